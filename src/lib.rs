@@ -3,6 +3,8 @@
 
 pub mod builtins;
 pub mod diagnostic;
+pub mod explain;
 pub mod ir;
 pub mod source;
+pub mod syntax;
 pub mod value;
