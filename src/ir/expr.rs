@@ -10,6 +10,7 @@ use crate::builtins::Builtin;
 use crate::source::Span;
 use crate::value::Value;
 use crate::value::calendar::Day;
+use crate::value::comparison::Comparison;
 use crate::value::ty::Type;
 use std::sync::Arc;
 
@@ -46,6 +47,11 @@ pub enum Missing {
         /// Where the divisor stands.
         span: Span,
     },
+    /// The number under the root may be negative.
+    NegativeRoot {
+        /// Where it stands.
+        span: Span,
+    },
     /// A cell of the table is blank.
     Cell(TableId),
     /// The literal `missing`.
@@ -67,51 +73,6 @@ pub enum Missing {
         /// Why.
         cause: Arc<Missing>,
     },
-}
-
-/// A comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Comparison {
-    /// `<`
-    Less,
-    /// `<=`
-    AtMost,
-    /// `>`
-    Greater,
-    /// `>=`
-    AtLeast,
-    /// `=`
-    Equal,
-    /// `!=`
-    Different,
-}
-
-impl Comparison {
-    /// Whether it holds for two values in this order.
-    #[must_use]
-    pub fn holds(self, order: std::cmp::Ordering) -> bool {
-        match self {
-            Comparison::Less => order.is_lt(),
-            Comparison::AtMost => order.is_le(),
-            Comparison::Greater => order.is_gt(),
-            Comparison::AtLeast => order.is_ge(),
-            Comparison::Equal => order.is_eq(),
-            Comparison::Different => order.is_ne(),
-        }
-    }
-
-    /// As written.
-    #[must_use]
-    pub fn symbol(self) -> &'static str {
-        match self {
-            Comparison::Less => "<",
-            Comparison::AtMost => "<=",
-            Comparison::Greater => ">",
-            Comparison::AtLeast => ">=",
-            Comparison::Equal => "=",
-            Comparison::Different => "!=",
-        }
-    }
 }
 
 /// What an expression does. Unless said otherwise, a missing operand makes the result missing.

@@ -112,6 +112,15 @@ pub fn divide(a: i128, b: i128, shift: i32, rounding: Rounding) -> Option<i128> 
     signed(settle(quotient, remainder, divisor, negative, rounding), negative)
 }
 
+/// `a × b ÷ c` rounded to a whole number; exact in between. `None` where `c` is zero or the result too long.
+#[must_use]
+pub fn multiply_divide(a: i128, b: i128, c: i128, rounding: Rounding) -> Option<i128> {
+    let negative = ((a < 0) != (b < 0)) != (c < 0);
+    let divisor = c.unsigned_abs();
+    let (quotient, remainder) = wide::divide(wide::multiply(a.unsigned_abs(), b.unsigned_abs()), divisor)?;
+    signed(settle(quotient, remainder, divisor, negative, rounding), negative)
+}
+
 /// The square root of `mantissa × 10^-scale` at `places` decimal places, correctly rounded (to the nearest; a root of a
 /// decimal is never exactly half way). `None` where it is negative or too long.
 #[must_use]

@@ -1,0 +1,71 @@
+//! From text to syntax tree.
+//!
+//! In: one source text. Out: [`ast::File`] and problems; a broken declaration becomes [`ast::Item::Broken`] and the rest is
+//! still there. Knows no names and no types.
+
+pub mod ast;
+mod build;
+mod build_expr;
+mod build_scheme;
+mod build_table;
+mod expected;
+mod grammar;
+pub mod keyword;
+mod nodes;
+mod precedence;
+pub mod print;
+pub mod problem;
+mod recover;
+
+use crate::diagnostic::Problems;
+use crate::source::{FileId, Sources, Span};
+use build::Builder;
+use grammar::{Grammar, Rule};
+use pest::Parser;
+use problem::SyntaxProblem;
+
+/// How deep expressions may nest, chains of operators included.
+pub const DEPTH_LIMIT: u32 = 256;
+
+/// Parses one file.
+#[must_use]
+pub fn parse(sources: &Sources, file: FileId) -> (ast::File, Problems) {
+    let text = sources.file(file).text.as_str();
+    let mut builder = Builder::new(file, text);
+    if text.trim_start().get(..15).is_some_and(|start| start.eq_ignore_ascii_case("BEGIN:VCALENDAR")) {
+        let start = (text.len() - text.trim_start().len()) as u32;
+        builder.problems.push(SyntaxProblem::Calendar { span: Span { file, start, end: start + 15 } });
+        return (ast::File::default(), builder.problems);
+    }
+    let tree = match Grammar::parse(Rule::file, text) {
+        Ok(mut pairs) => pairs.next().map(|pair| builder.file(pair)).unwrap_or_default(),
+        Err(error) => {
+            builder.problems.push(recover::whole_file(file, text, &error));
+            ast::File::default()
+        }
+    };
+    (tree, builder.problems)
+}
+
+/// Parses one expression that fills the whole text.
+#[must_use]
+pub fn parse_expr(sources: &Sources, file: FileId) -> (Option<ast::Expr>, Problems) {
+    let text = sources.file(file).text.as_str();
+    let mut builder = Builder::new(file, text);
+    let expr = match Grammar::parse(Rule::one_expr, text) {
+        Ok(mut pairs) => pairs.next().and_then(|pair| pair.into_inner().next()).map(|pair| builder.expr(pair)),
+        Err(error) => {
+            builder.problems.push(recover::problem_of(file, text, 0, text.len(), &error));
+            None
+        }
+    };
+    (expr, builder.problems)
+}
+
+/// The comments of a file with their places, each without its line end.
+#[must_use]
+pub fn comments(sources: &Sources, file: FileId) -> Vec<Span> {
+    let Ok(pairs) = Grammar::parse(Rule::trivia, sources.file(file).text.as_str()) else { return Vec::new() };
+    let inner = pairs.flat_map(pest::iterators::Pair::into_inner).filter(|pair| pair.as_rule() == Rule::comment);
+    inner.map(|pair| Span { file, start: pair.as_span().start() as u32, end: pair.as_span().end() as u32 }).collect()
+}

@@ -1,0 +1,326 @@
+//! Syntax errors and their words.
+//!
+//! In: facts found while parsing. Out: codes E01…, words in both languages.
+
+use crate::diagnostic::{Fix, Lang, Problem, Words, quote};
+use crate::source::Span;
+
+/// What one place expected, in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expected {
+    /// In English.
+    pub english: String,
+    /// In Chinese.
+    pub chinese: String,
+}
+
+/// A syntax error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SyntaxProblem {
+    /// The file is a calendar.
+    Calendar {
+        /// Its first line.
+        span: Span,
+    },
+    /// Something else was expected here.
+    Unexpected {
+        /// What stands here, shortened; empty at the end of the file.
+        found: String,
+        /// Where.
+        span: Span,
+        /// What could stand here.
+        expected: Vec<Expected>,
+    },
+    /// No declaration starts with this word.
+    UnknownItem {
+        /// The word.
+        word: String,
+        /// Where.
+        span: Span,
+        /// A keyword spelled much like it.
+        nearest: Option<&'static str>,
+    },
+    /// A bracket is never closed.
+    Unclosed {
+        /// The bracket.
+        bracket: char,
+        /// Where it opens.
+        span: Span,
+        /// Where the text ends or stops making sense.
+        at: Span,
+    },
+    /// A bracket closes nothing.
+    Unopened {
+        /// The bracket.
+        bracket: char,
+        /// Where.
+        span: Span,
+    },
+    /// A quotation mark is never closed on its line.
+    UnclosedText {
+        /// From the mark to the line end.
+        span: Span,
+    },
+    /// A keyword is used as a name.
+    ReservedName {
+        /// The keyword.
+        word: String,
+        /// Where.
+        span: Span,
+    },
+    /// An operator of another language.
+    ForeignOperator {
+        /// As written.
+        found: &'static str,
+        /// What this language writes.
+        wanted: &'static str,
+        /// Where.
+        span: Span,
+    },
+    /// A number with separators.
+    NumberWithSeparators {
+        /// Where.
+        span: Span,
+        /// Without them.
+        plain: String,
+    },
+    /// A number has more than 38 digits.
+    NumberTooLong {
+        /// Where.
+        span: Span,
+    },
+    /// There is no such day.
+    NoSuchDate {
+        /// As written.
+        text: String,
+        /// Where.
+        span: Span,
+    },
+    /// An expression nests too deep.
+    TooDeep {
+        /// Where.
+        span: Span,
+    },
+    /// A bound without a limit is marked as included.
+    ClosedInfinity {
+        /// The interval.
+        span: Span,
+    },
+    /// A clause stands twice.
+    ClauseTwice {
+        /// Its English keyword.
+        english: &'static str,
+        /// Its Chinese keyword.
+        chinese: &'static str,
+        /// The second.
+        span: Span,
+    },
+    /// `f(x).name`
+    MemberOfCall {
+        /// The name.
+        span: Span,
+    },
+}
+
+impl Problem for SyntaxProblem {
+    fn code(&self) -> &'static str {
+        match self {
+            SyntaxProblem::Unexpected { .. } => "E0101",
+            SyntaxProblem::UnknownItem { .. } => "E0102",
+            SyntaxProblem::Unclosed { .. } => "E0103",
+            SyntaxProblem::Unopened { .. } => "E0104",
+            SyntaxProblem::UnclosedText { .. } => "E0105",
+            SyntaxProblem::ReservedName { .. } => "E0106",
+            SyntaxProblem::ForeignOperator { .. } => "E0107",
+            SyntaxProblem::NumberWithSeparators { .. } => "E0108",
+            SyntaxProblem::NumberTooLong { .. } => "E0109",
+            SyntaxProblem::NoSuchDate { .. } => "E0110",
+            SyntaxProblem::TooDeep { .. } => "E0111",
+            SyntaxProblem::ClosedInfinity { .. } => "E0112",
+            SyntaxProblem::ClauseTwice { .. } => "E0113",
+            SyntaxProblem::MemberOfCall { .. } => "E0114",
+            SyntaxProblem::Calendar { .. } => "E0115",
+        }
+    }
+
+    fn spans(&self) -> Vec<Span> {
+        match self {
+            SyntaxProblem::Unclosed { span, at, .. } => vec![*span, *at],
+            SyntaxProblem::Calendar { span }
+            | SyntaxProblem::Unexpected { span, .. }
+            | SyntaxProblem::UnknownItem { span, .. }
+            | SyntaxProblem::Unopened { span, .. }
+            | SyntaxProblem::UnclosedText { span }
+            | SyntaxProblem::ReservedName { span, .. }
+            | SyntaxProblem::ForeignOperator { span, .. }
+            | SyntaxProblem::NumberWithSeparators { span, .. }
+            | SyntaxProblem::NumberTooLong { span }
+            | SyntaxProblem::NoSuchDate { span, .. }
+            | SyntaxProblem::TooDeep { span }
+            | SyntaxProblem::ClosedInfinity { span }
+            | SyntaxProblem::ClauseTwice { span, .. }
+            | SyntaxProblem::MemberOfCall { span } => vec![*span],
+        }
+    }
+
+    fn words(&self, lang: Lang) -> Words {
+        match lang {
+            Lang::En => self.english(),
+            Lang::Zh => self.chinese(),
+        }
+    }
+
+    fn fixes(&self) -> Vec<Fix> {
+        match self {
+            SyntaxProblem::ForeignOperator { wanted, span, .. } => vec![Fix { span: *span, replacement: (*wanted).to_string() }],
+            SyntaxProblem::NumberWithSeparators { span, plain } => vec![Fix { span: *span, replacement: plain.clone() }],
+            SyntaxProblem::UnknownItem { span, nearest: Some(nearest), .. } => vec![Fix { span: *span, replacement: (*nearest).to_string() }],
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl SyntaxProblem {
+    fn english(&self) -> Words {
+        let q = |text: &str| quote(Lang::En, text);
+        match self {
+            SyntaxProblem::Calendar { .. } => Words::new("this is a calendar file, not a policy")
+                .label("an iCalendar file starts like this")
+                .help("calendar programs use the ending .ics too; a policy starts with `policy name \"title\" {`"),
+            SyntaxProblem::Unexpected { found, expected, .. } => {
+                let headline = match found.as_str() {
+                    "" => "the text ends too early".to_string(),
+                    "\n" => "the line ends too early".to_string(),
+                    found => format!("unexpected {}", q(found)),
+                };
+                let list: Vec<&str> = expected.iter().map(|e| e.english.as_str()).collect();
+                Words::new(headline).label(if list.is_empty() {
+                    "not understood from here".to_string()
+                } else {
+                    format!("expected {}", either(&list, " or "))
+                })
+            }
+            SyntaxProblem::UnknownItem { word, nearest, .. } => {
+                let words = Words::new(format!("no declaration starts with {}", q(word))).label("expected a declaration");
+                words.help(match nearest {
+                    Some(nearest) => format!("did you mean `{nearest}`?"),
+                    None => "a declaration starts with one of: policy, unit, enum, record, param, let, output, function, table, decision, indicator, score, grade, eligibility, example, test, ensure".to_string(),
+                })
+            }
+            SyntaxProblem::Unclosed { bracket, .. } => Words::new(format!("this {} is never closed", q(&bracket.to_string())))
+                .label("opens here")
+                .label("still open here")
+                .help(format!("add the closing {}", q(&closing(*bracket).to_string()))),
+            SyntaxProblem::Unopened { bracket, .. } => Words::new(format!("this {} closes nothing", q(&bracket.to_string())))
+                .label("no bracket is open here")
+                .help("remove it, or add the opening bracket before"),
+            SyntaxProblem::UnclosedText { .. } => Words::new("this text has no closing quotation mark")
+                .label("starts here; a text ends on its own line")
+                .help("add `\"` where the text ends"),
+            SyntaxProblem::ReservedName { word, .. } => Words::new(format!("{} is a word of the language and cannot be a name", q(word)))
+                .label("expected a name")
+                .help(format!("choose another name, such as `{word}_1`, and keep the wording in the label")),
+            SyntaxProblem::ForeignOperator { found, wanted, .. } => {
+                Words::new(format!("{} is not an operator here", q(found))).label(format!("write {}", q(wanted)))
+            }
+            SyntaxProblem::NumberWithSeparators { plain, .. } => Words::new("a number has no separators")
+                .label("a comma separates values")
+                .help(format!("write `{plain}`, or group the digits with `_`")),
+            SyntaxProblem::NumberTooLong { .. } => Words::new("this number has more than 38 digits").label("too long"),
+            SyntaxProblem::NoSuchDate { text, .. } => {
+                Words::new(format!("there is no date {}", q(text))).label("not a day of the calendar between 1800-01-01 and 2299-12-31")
+            }
+            SyntaxProblem::TooDeep { .. } => Words::new("this expression nests too deep")
+                .label("more than 256 levels, operators in a row included")
+                .help("give parts of it a name with `let`, or add up with `sum(…)`"),
+            SyntaxProblem::ClosedInfinity { .. } => {
+                Words::new("an end without a limit cannot be included").label("`..` needs a round bracket").help("write `(.., b)` or `[a, ..)`")
+            }
+            SyntaxProblem::ClauseTwice { english, .. } => {
+                Words::new(format!("{} stands twice", q(english))).label("the second one").help("keep one of them")
+            }
+            SyntaxProblem::MemberOfCall { .. } => Words::new("the result of a function has no columns")
+                .label("only tables and indicators have names after a dot")
+                .help("give the result a name with `let`"),
+        }
+    }
+
+    fn chinese(&self) -> Words {
+        let q = |text: &str| quote(Lang::Zh, text);
+        match self {
+            SyntaxProblem::Calendar { .. } => Words::new("这是日历文件，不是政策文件")
+                .label("iCalendar 日历文件以此开头")
+                .help("日历软件也使用 .ics 后缀；政策文件以 `政策 名称 \"标题\" {` 开头"),
+            SyntaxProblem::Unexpected { found, expected, .. } => {
+                let headline = match found.as_str() {
+                    "" => "文件提前结束".to_string(),
+                    "\n" => "本行提前结束".to_string(),
+                    found => format!("此处不应出现{}", q(found)),
+                };
+                let list: Vec<&str> = expected.iter().map(|e| e.chinese.as_str()).collect();
+                Words::new(headline).label(if list.is_empty() {
+                    "从这里起无法理解".to_string()
+                } else {
+                    format!("应为{}", either(&list, "或"))
+                })
+            }
+            SyntaxProblem::UnknownItem { word, nearest, .. } => {
+                let words = Words::new(format!("没有以{}开头的声明", q(word))).label("应为一项声明");
+                words.help(match nearest {
+                    Some(nearest) => format!("是否要写「{nearest}」？"),
+                    None => {
+                        "声明以下列词语之一开头：政策、单位、枚举、记录、参数、设、输出、函数、表、决策表、指标、评分、等级、资格、示例、测试、保证"
+                            .to_string()
+                    }
+                })
+            }
+            SyntaxProblem::Unclosed { bracket, .. } => Words::new(format!("括号{}没有配对", q(&bracket.to_string())))
+                .label("在此打开")
+                .label("到此仍未关闭")
+                .help(format!("补上{}", q(&closing(*bracket).to_string()))),
+            SyntaxProblem::Unopened { bracket, .. } => {
+                Words::new(format!("多余的{}", q(&bracket.to_string()))).label("此处没有未关闭的括号").help("删去它，或在前面补上左括号")
+            }
+            SyntaxProblem::UnclosedText { .. } => Words::new("文字缺少右引号").label("从这里开始；文字须在本行内结束").help("在文字结束处补上引号"),
+            SyntaxProblem::ReservedName { word, .. } => Words::new(format!("{}是语言的关键字，不能用作名称", q(word)))
+                .label("应为名称")
+                .help(format!("请改用其他名称，如「{word}_1」，原来的说法可写在标签中")),
+            SyntaxProblem::ForeignOperator { found, wanted, .. } => {
+                Words::new(format!("{}不是本语言的运算符", q(found))).label(format!("请写{}", q(wanted)))
+            }
+            SyntaxProblem::NumberWithSeparators { plain, .. } => {
+                Words::new("数字中不能有分隔逗号").label("逗号用于分隔多个值").help(format!("请写「{plain}」，也可以用 `_` 分组"))
+            }
+            SyntaxProblem::NumberTooLong { .. } => Words::new("数字超过 38 位").label("过长"),
+            SyntaxProblem::NoSuchDate { text, .. } => Words::new(format!("没有{}这一天", q(text))).label("不是 1800-01-01 至 2299-12-31 之间的日期"),
+            SyntaxProblem::TooDeep { .. } => {
+                Words::new("表达式嵌套过深").label("超过 256 层（连续的运算符也计入）").help("用「设」为其中一部分命名，或用「求和(…)」相加")
+            }
+            SyntaxProblem::ClosedInfinity { .. } => {
+                Words::new("没有界限的一端不能包含在内").label("`..` 一侧应为圆括号").help("请写 `(.., b)` 或 `[a, ..)`")
+            }
+            SyntaxProblem::ClauseTwice { chinese, .. } => Words::new(format!("{}重复", q(chinese))).label("第二处").help("只保留一处"),
+            SyntaxProblem::MemberOfCall { .. } => Words::new("函数的结果没有列").label("只有表和指标可以用点号取列").help("先用「设」为结果命名"),
+        }
+    }
+}
+
+fn either(list: &[&str], or: &str) -> String {
+    let comma = if or == "或" { "、" } else { ", " };
+    match list {
+        [] => String::new(),
+        [one] => (*one).to_string(),
+        [rest @ .., last] => format!("{}{or}{last}", rest.join(comma)),
+    }
+}
+
+fn closing(bracket: char) -> char {
+    match bracket {
+        '{' => '}',
+        '｛' => '｝',
+        '(' => ')',
+        '（' => '）',
+        '［' => '］',
+        _ => ']',
+    }
+}

@@ -1,0 +1,207 @@
+//! What is wrong with text that is no declaration.
+//!
+//! In: the text of a broken declaration. Out: one problem, the most telling that can be said: known slips first, then what
+//! was expected where parsing got furthest.
+
+use super::expected;
+use super::grammar::{Grammar, Rule};
+use super::keyword::{Class, KEYWORDS};
+use super::problem::SyntaxProblem;
+use crate::diagnostic::suggest;
+use crate::source::{FileId, Span};
+use pest::Parser;
+use pest::error::{Error, ErrorVariant, InputLocation};
+
+/// The problem of a broken declaration: it is parsed again on its own.
+pub fn broken_item(file: FileId, text: &str, span: Span) -> SyntaxProblem {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let slice = text.get(start..end).unwrap_or("");
+    if let Some(problem) = unknown_item(file, slice, start) {
+        return problem;
+    }
+    match Grammar::parse(Rule::one_item, slice) {
+        Err(error) => problem_of(file, text, start, end, &error),
+        Ok(_) => SyntaxProblem::Unexpected { found: first_word(slice).to_string(), span, expected: Vec::new() },
+    }
+}
+
+/// The problem of a file that could not be parsed at all: only a limit can do that.
+pub fn whole_file(file: FileId, text: &str, error: &Error<Rule>) -> SyntaxProblem {
+    problem_of(file, text, 0, text.len(), error)
+}
+
+/// The problem behind an error of parsing `text[start..end]`.
+pub fn problem_of(file: FileId, text: &str, start: usize, end: usize, error: &Error<Rule>) -> SyntaxProblem {
+    let offset = match error.location {
+        InputLocation::Pos(offset) | InputLocation::Span((offset, _)) => offset,
+    };
+    let at = (start + offset).min(text.len());
+    let rules: &[Rule] = match &error.variant {
+        ErrorVariant::ParsingError { positives, .. } => positives,
+        ErrorVariant::CustomError { .. } => {
+            let span = Span { file, start: at as u32, end: (at + first_word(text.get(at..).unwrap_or("")).len()) as u32 };
+            return SyntaxProblem::TooDeep { span };
+        }
+    };
+    let at = skip_blanks(text, at, end);
+    let rest = text.get(at..end).unwrap_or("");
+    let here = Here { file, text, start, at, rest };
+    here.unclosed_text(rules)
+        .or_else(|| here.foreign_operator())
+        .or_else(|| here.separators())
+        .or_else(|| here.reserved(rules))
+        .or_else(|| here.brackets())
+        .unwrap_or_else(|| SyntaxProblem::Unexpected { found: found(rest), span: here.word_span(), expected: expected::in_words(rules) })
+}
+
+/// Where parsing stopped.
+struct Here<'t> {
+    file: FileId,
+    text: &'t str,
+    start: usize,
+    at: usize,
+    rest: &'t str,
+}
+
+impl Here<'_> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span { file: self.file, start: start as u32, end: end as u32 }
+    }
+
+    fn word_span(&self) -> Span {
+        let word = first_word(self.rest);
+        let length = if word.starts_with('\n') || word.starts_with('\r') { 0 } else { word.len() };
+        self.span(self.at, self.at + length)
+    }
+
+    fn unclosed_text(&self, rules: &[Rule]) -> Option<SyntaxProblem> {
+        if !rules.iter().any(|rule| matches!(rule, Rule::unquote | Rule::text_body)) {
+            return None;
+        }
+        let line_start = self.text.get(..self.at)?.rfind('\n').map_or(0, |i| i + 1);
+        let line = self.text.get(line_start..self.at)?;
+        let quote = line.rfind(['"', '“', '”', '＂']).map_or(self.at, |i| line_start + i);
+        Some(SyntaxProblem::UnclosedText { span: self.span(quote, self.at) })
+    }
+
+    fn foreign_operator(&self) -> Option<SyntaxProblem> {
+        const FOREIGN: [(&str, &str); 10] = [
+            ("&&", "and"),
+            ("||", "or"),
+            ("&", "and"),
+            ("**", "*"),
+            ("^", "*"),
+            ("!", "not"),
+            ("~", "not"),
+            ("＆", "and"),
+            ("并且", "且"),
+            ("或者", "或"),
+        ];
+        let (found, wanted) = FOREIGN.into_iter().find(|(found, _)| self.rest.starts_with(found))?;
+        Some(SyntaxProblem::ForeignOperator { found, wanted, span: self.span(self.at, self.at + found.len()) })
+    }
+
+    fn separators(&self) -> Option<SyntaxProblem> {
+        let before = self.text.get(self.start..self.at)?;
+        let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let mut rest = self.rest;
+        let mut plain = before.get(before.len() - digits..)?.to_string();
+        while let Some(group) = rest.strip_prefix(',').and_then(|after| after.get(..3)).filter(|group| group.bytes().all(|b| b.is_ascii_digit())) {
+            plain.push_str(group);
+            rest = rest.get(4..)?;
+        }
+        let whole = digits > 0 && digits <= 3 && rest.len() < self.rest.len() && !rest.starts_with(|c: char| c.is_ascii_digit());
+        whole.then(|| SyntaxProblem::NumberWithSeparators { span: self.span(self.at - digits, self.at + self.rest.len() - rest.len()), plain })
+    }
+
+    fn reserved(&self, rules: &[Rule]) -> Option<SyntaxProblem> {
+        let word = first_word(self.rest);
+        let wants_name = rules.iter().any(|rule| matches!(rule, Rule::ident | Rule::call_name | Rule::member | Rule::field | Rule::assignment));
+        let reserved = KEYWORDS.iter().any(|k| k.class == Class::Reserved && (k.english == word || k.chinese == word));
+        (wants_name && reserved).then(|| SyntaxProblem::ReservedName { word: word.to_string(), span: self.word_span() })
+    }
+
+    /// A bracket that opens and never closes, where the text ends; or one that closes nothing.
+    fn brackets(&self) -> Option<SyntaxProblem> {
+        if !self.rest.trim().is_empty() {
+            let first = self.rest.chars().next()?;
+            let closes = matches!(first, '}' | '｝' | ')' | '）' | ']' | '］');
+            let open = open_brackets(self.text.get(self.start..self.at)?);
+            return (closes && open.is_empty())
+                .then(|| SyntaxProblem::Unopened { bracket: first, span: self.span(self.at, self.at + first.len_utf8()) });
+        }
+        let (bracket, offset) = open_brackets(self.text.get(self.start..self.at)?).pop()?;
+        let opening = self.start + offset;
+        let end = self.start + self.text.get(self.start..self.at)?.trim_end().len();
+        Some(SyntaxProblem::Unclosed { bracket, span: self.span(opening, opening + bracket.len_utf8()), at: self.span(end, end) })
+    }
+}
+
+/// The brackets still open at the end of a text, outside texts and comments; interval brackets may pair across kinds.
+fn open_brackets(text: &str) -> Vec<(char, usize)> {
+    let mut open: Vec<(char, usize)> = Vec::new();
+    let (mut in_text, mut in_comment) = (false, false);
+    for (offset, letter) in text.char_indices() {
+        match letter {
+            '\n' => (in_text, in_comment) = (false, false),
+            _ if in_comment => {}
+            '"' | '“' | '”' | '＂' => in_text = !in_text,
+            _ if in_text => {}
+            '#' | '＃' => in_comment = true,
+            '{' | '｛' | '(' | '（' | '[' | '［' => open.push((letter, offset)),
+            '}' | '｝' => {
+                if open.last().is_some_and(|(bracket, _)| matches!(bracket, '{' | '｛')) {
+                    open.pop();
+                }
+            }
+            ')' | '）' | ']' | '］' => {
+                if open.last().is_some_and(|(bracket, _)| !matches!(bracket, '{' | '｛')) {
+                    open.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+    open
+}
+
+/// A declaration that starts with no keyword.
+fn unknown_item(file: FileId, slice: &str, start: usize) -> Option<SyntaxProblem> {
+    let word = first_word(slice);
+    let items = || KEYWORDS.iter().filter(|k| k.class == Class::Item);
+    if items().any(|k| k.english == word || k.chinese == word) {
+        return None;
+    }
+    let span = Span { file, start: start as u32, end: (start + word.len()) as u32 };
+    match word.chars().next()? {
+        bracket @ ('}' | '｝' | ')' | '）' | ']' | '］') => Some(SyntaxProblem::Unopened { bracket, span }),
+        _ => {
+            let nearest = suggest::nearest(word, items().flat_map(|k| [k.english, k.chinese]));
+            let nearest = nearest.and_then(|text| items().flat_map(|k| [k.english, k.chinese]).find(|spelling| *spelling == text));
+            Some(SyntaxProblem::UnknownItem { word: word.to_string(), span, nearest })
+        }
+    }
+}
+
+/// The first word of a text: letters and digits, or one character.
+fn first_word(text: &str) -> &str {
+    let length = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
+    let end = if length > 0 { length } else { text.chars().next().map_or(0, char::len_utf8) };
+    text.get(..end).unwrap_or("")
+}
+
+/// What to call the text found: shortened, a line end as such.
+fn found(rest: &str) -> String {
+    let word = first_word(rest);
+    if word.starts_with('\r') {
+        return "\n".to_string();
+    }
+    if word.chars().count() > 40 { format!("{}…", word.chars().take(40).collect::<String>()) } else { word.to_string() }
+}
+
+/// Past blanks on the line, unless only blanks are left.
+fn skip_blanks(text: &str, at: usize, end: usize) -> usize {
+    let rest = text.get(at..end).unwrap_or("");
+    let trimmed = rest.trim_start_matches([' ', '\t', '\u{3000}']);
+    at + rest.len() - trimmed.len()
+}
