@@ -312,6 +312,7 @@ impl Decimal {
 
     /// The exact sum, at the greater of the two scales.
     #[must_use]
+    #[expect(clippy::should_implement_trait, reason = "a sum may not fit, so that this is no operator")]
     pub fn add(self, other: Decimal) -> Option<Decimal> {
         let scale = self.scale.max(other.scale);
         let (a, b) = (self.magnitude_at(scale)?, other.magnitude_at(scale)?);

@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn quotients_multiply_back() {
-        let mut words = vec![0, 1, 2, 3, 10, u128::from(u64::MAX), u128::from(u64::MAX) + 1, u128::MAX / 2, u128::MAX / 2 + 1, u128::MAX - 1, u128::MAX];
+        let mut words =
+            vec![0, 1, 2, 3, 10, u128::from(u64::MAX), u128::from(u64::MAX) + 1, u128::MAX / 2, u128::MAX / 2 + 1, u128::MAX - 1, u128::MAX];
         words.extend((0..=38).map(|power| 10u128.pow(power)));
         words.extend((0..128).step_by(7).flat_map(|bit| [(1u128 << bit) - 1, 1 << bit, (1 << bit) + 1]));
         for &d in &words {
