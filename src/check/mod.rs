@@ -37,7 +37,7 @@ use crate::resolve::problem::{NameProblem, What};
 use crate::resolve::{Declaration, Names};
 use crate::source::{Sources, Span};
 use context::Context;
-use problem::SchemeProblem;
+use problem::{CheckProblem, SchemeProblem};
 
 /// Checks a policy. `start` is the start of its file, for what is missing altogether. The program is there if nothing is an
 /// error.
@@ -100,6 +100,25 @@ pub fn check(names: &Names<'_>, sources: &Sources, start: Span) -> (Option<ir::P
     };
     renumber(&mut program, &slots_of);
     (Some(program), problems)
+}
+
+/// A value whose type was never found is an error, even if no rule above reported one: nothing unchecked may be evaluated.
+fn nothing_unchecked(ctx: &mut Context<'_>) {
+    if ctx.problems.has_errors() {
+        return;
+    }
+    let mut unknown = None;
+    let checks = ctx.record.checks.iter().map(|check| &check.condition);
+    for expr in ctx.slots.iter().map(|slot| &slot.expr).chain(checks) {
+        ir::walk::each(expr, &mut |part| {
+            if matches!(part.ty, crate::value::ty::Type::Unknown) {
+                unknown.get_or_insert(part.span);
+            }
+        });
+    }
+    if let Some(span) = unknown {
+        ctx.report(CheckProblem::Unchecked { span });
+    }
 }
 
 fn declaration(ctx: &mut Context<'_>, declaration: Declaration<'_>) {

@@ -173,6 +173,9 @@ pub fn english_case(problem: &CheckProblem) -> Words {
         }
         CheckProblem::OptionalKey { .. } => Words::new("a key is never missing").label("`?` on a key").help("remove the `?`"),
         CheckProblem::DecimalsOfNone { .. } => Words::new("only quantities have decimal places").label("not a quantity").help("remove `decimals`"),
+        CheckProblem::Unchecked { .. } => {
+            Words::new("the type of this value cannot be found").label("no type").help("give it a type, for example `let x : number = …`")
+        }
         CheckProblem::TooLarge { .. } => Words::new("the policy grows too large when its functions are written out")
             .label("more than 4,000,000 expressions")
             .help("let functions call each other less, and name shared parts with `let`"),
@@ -279,6 +282,7 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
         CheckProblem::TwoKeys { .. } => Words::new("一个记录只能有一个主键").label("第二个主键").label("第一个主键").help("只在一个字段上写「主键」"),
         CheckProblem::OptionalKey { .. } => Words::new("主键不能缺失").label("主键带有 `?`").help("请删去 `?`"),
         CheckProblem::DecimalsOfNone { .. } => Words::new("只有数量才有小数位").label("不是数量").help("请删去「小数位」"),
+        CheckProblem::Unchecked { .. } => Words::new("无法确定此值的类型").label("没有类型").help("请写明类型，例如 `设 x : 数值 = …`"),
         CheckProblem::TooLarge { .. } => {
             Words::new("展开函数后政策过大").label("超过 4,000,000 个表达式").help("请减少函数之间的层层调用，用「设」为共用部分命名")
         }
