@@ -57,6 +57,7 @@ pub fn check(names: &Names<'_>, sources: &Sources, start: Span) -> (Option<ir::P
     let (examples, known) = examples::examples(&mut ctx);
     let tests = examples::tests(&mut ctx, &known);
     let claims = examples::claims(&mut ctx);
+    nothing_unchecked(&mut ctx);
     let Context {
         problems,
         ids,
