@@ -6,9 +6,7 @@
 use super::context::{Context, children, peel};
 use super::formula::{formula, one_line};
 use super::reason::state;
-use crate::explain::explanation::{
-    Answer, Bilingual, ClauseReport, ClauseRole, Combination, ConditionReport, EligibilityReport, FieldName, State,
-};
+use crate::explain::explanation::{Answer, Bilingual, ClauseReport, ClauseRole, Combination, ConditionReport, EligibilityReport, FieldName, State};
 use crate::ir::expr::{Expr, ExprKind};
 use crate::ir::record::FieldId;
 use crate::ir::scheme::{Clause, Condition, Eligibility, Parts};

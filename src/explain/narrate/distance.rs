@@ -168,33 +168,34 @@ fn guard<'a>(context: Context<'a>, condition: &'a Expr, into: &mut Vec<Target<'a
 
 fn next_step(context: Context<'_>, indicator: &Indicator, part: Option<Part<'_>>, better: Ordering, target: &Target<'_>) -> Option<NextStep> {
     let lever = lever(context, target.subject, target.mantissa, target.upward);
-    let confirmed = lever.and_then(|lever| confirm(context, indicator, part, better, target, &lever));
-    confirmed.or_else(|| stated(context, indicator, part, target))
+    match lever.and_then(|lever| changed(context, &lever).map(|after| (lever, after))) {
+        Some((lever, after)) => confirmed(context, indicator, part, better, target, &lever, &after),
+        None => stated(context, indicator, part, target),
+    }
 }
 
-/// The step with a figure of the record changed, if computing again confirms it.
-fn confirm(
+/// The step with a figure of the record changed, if the results computed again confirm it.
+fn confirmed(
     context: Context<'_>,
     indicator: &Indicator,
     part: Option<Part<'_>>,
     better: Ordering,
     target: &Target<'_>,
     lever: &Lever,
+    after: &Evaluation,
 ) -> Option<NextStep> {
-    let after = changed(context, lever)?;
     let amount = |evaluation: &Evaluation, id: SlotId| decimal(evaluation.slot(id), &context.slot(id)?.expr.ty);
-    let (points, before) = (amount(&after, indicator.points)?, context.slot_decimal(indicator.points)?);
+    let (points, before) = (amount(after, indicator.points)?, context.slot_decimal(indicator.points)?);
     let as_stated = target.points.is_none_or(|stated| stated.compare(points).is_eq());
     if points.compare(before) != better || !as_stated {
         return None;
     }
     let figure = |id: SlotId| context.slot(id).map(|slot| context.figure(after.slot(id), &slot.expr.ty));
-    let gain = part.and_then(|part| difference(amount(&after, part.item.contribution)?, context.slot_decimal(part.item.contribution)?));
+    let gain = part.and_then(|part| difference(amount(after, part.item.contribution)?, context.slot_decimal(part.item.contribution)?));
     let field = context.field(lever.field)?;
     let (from, to) = (context.field_value(lever.field), Value::Number(lever.mantissa));
     let ty = field.kind.value_type();
-    let change =
-        FieldChange { name: field.name.clone(), label: field.label.clone(), from: context.figure(from, &ty), to: context.figure(&to, &ty) };
+    let change = FieldChange { name: field.name.clone(), label: field.label.clone(), from: context.figure(from, &ty), to: context.figure(&to, &ty) };
     Some(NextStep {
         field: Some(change),
         points: figure(indicator.points)?,

@@ -7,9 +7,9 @@ use super::formula::{formula, is_choice, one_line};
 use crate::diagnostic::Lang;
 use crate::explain::explanation::{Bilingual, Formula, Guard, Reason, State, Step, StepKind, Subject};
 use crate::explain::show::show;
+use crate::ir::SlotKind;
 use crate::ir::expr::{Call, Choose, ChooseRow, DatedRow, Expr, ExprId, ExprKind, Linear, Lookup, When};
 use crate::ir::table::Pattern;
-use crate::ir::SlotKind;
 use crate::value::Value;
 use crate::value::ty::Type;
 
@@ -78,17 +78,7 @@ fn row_of(context: Context<'_>, id: ExprId) -> Option<usize> {
 
 fn step(context: Context<'_>, kind: StepKind, expr: &Expr, row: Bilingual) -> Step {
     let value = context.expr_figure(expr);
-    Step {
-        kind,
-        name: String::new(),
-        subjects: Vec::new(),
-        tried: Vec::new(),
-        row,
-        line: None,
-        formula: None,
-        value,
-        steps: Vec::new(),
-    }
+    Step { kind, name: String::new(), subjects: Vec::new(), tried: Vec::new(), row, line: None, formula: None, value, steps: Vec::new() }
 }
 
 /// The step with what the value of the row taken is made of.
@@ -124,8 +114,7 @@ fn missing() -> Bilingual {
 
 fn when_step(context: Context<'_>, expr: &Expr, when: &When) -> Option<Step> {
     let row = row_of(context, expr.id)?;
-    let tried: Vec<Guard> =
-        when.rows.iter().filter(|row| context.value(&row.guard).is_some()).map(|row| guard(context, &row.guard)).collect();
+    let tried: Vec<Guard> = when.rows.iter().filter(|row| context.value(&row.guard).is_some()).map(|row| guard(context, &row.guard)).collect();
     let (words, value, line) = match when.rows.get(row) {
         Some(taken) => (formula(context, &taken.guard).labels, &taken.value, taken.guard.span),
         None if row == when.rows.len() => (otherwise(), &*when.otherwise, when.otherwise.span),

@@ -31,7 +31,8 @@ pub(super) fn score(context: Context<'_>, score: &Score) -> Option<ScoreReport> 
 /// The indicators that are part of no score.
 pub(super) fn loose(context: Context<'_>) -> Vec<IndicatorReport> {
     let scores = context.program.scores.iter();
-    let used: Vec<u32> = scores.flat_map(|score| score.groups.iter().flat_map(|group| &group.items).chain(&score.items)).map(|item| item.indicator).collect();
+    let used: Vec<u32> =
+        scores.flat_map(|score| score.groups.iter().flat_map(|group| &group.items).chain(&score.items)).map(|item| item.indicator).collect();
     let all = context.program.indicators.iter().enumerate();
     all.filter(|(position, _)| !used.iter().any(|one| *one as usize == *position)).map(|(_, one)| indicator(context, one, None)).collect()
 }

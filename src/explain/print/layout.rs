@@ -22,6 +22,8 @@ pub(super) const ASCII: Strokes = Strokes { branch: "|- ", last: "`- ", bar: "| 
 
 const BLANK: &str = "   ";
 const GAP: usize = 2;
+/// The widest bracket that is kept on one line.
+const WHOLE: usize = 24;
 /// Below this width lines are no longer narrowed.
 const LEAST: usize = 12;
 
@@ -68,16 +70,30 @@ pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
 
 /// The text in pieces between which a line may break.
 fn pieces(text: &str) -> Vec<&str> {
-    let (mut pieces, mut start, mut before) = (Vec::new(), 0, None);
+    let (mut pieces, mut start, mut whole_to) = (Vec::new(), 0, 0);
+    let (mut before, mut last_word) = (None, ' ');
     for (at, letter) in text.char_indices() {
-        if before.is_some_and(|before| may_break(before, letter)) {
+        let counted = letter.is_ascii_digit() && last_word.width() == Some(2);
+        if at >= whole_to && !counted && before.is_some_and(|before| may_break(before, letter)) {
             pieces.extend(text.get(start..at));
             start = at;
         }
+        if at >= whole_to && matches!(letter, '[' | '(') {
+            whole_to = at + bracketed(text.get(at..).unwrap_or(""));
+        }
         before = Some(letter);
+        if !letter.is_whitespace() {
+            last_word = letter;
+        }
     }
     pieces.extend(text.get(start..));
     pieces
+}
+
+/// The length of a short bracket such as an interval, which stays on one line; 0 where it is long.
+fn bracketed(text: &str) -> usize {
+    let end = text.find([']', ')']).map(|end| end + 1);
+    end.filter(|end| text.get(..*end).is_some_and(|group| width(group) <= WHOLE)).unwrap_or(0)
 }
 
 fn may_break(before: char, after: char) -> bool {
@@ -156,7 +172,11 @@ impl Frame<'_> {
     fn node(&self, node: &Node, before: &str, below: &str, lines: &mut Vec<String>) {
         let body = format!("{below}{}", if node.children.is_empty() { BLANK } else { self.strokes.bar });
         let room = if node.cells.is_empty() { self.limit } else { self.room };
-        for (position, line) in wrap(&node.title, room.saturating_sub(width(before))).into_iter().enumerate() {
+        let mut title = wrap(&node.title, room.saturating_sub(width(before)));
+        if title.len() > 1 {
+            title = wrap(&node.title, room.saturating_sub(width(&body)));
+        }
+        for (position, line) in title.into_iter().enumerate() {
             if position == 0 {
                 lines.push(with_cells(format!("{before}{line}"), self.room, &node.cells, self.columns));
             } else {

@@ -4,9 +4,7 @@
 
 use super::words::{Words, words};
 use crate::diagnostic::Lang;
-use crate::explain::explanation::{
-    ConditionReport, FieldName, Figure, Formula, IndicatorReport, NextStep, Reason, State, Step, StepKind, Subject,
-};
+use crate::explain::explanation::{ConditionReport, FieldName, Figure, Formula, IndicatorReport, NextStep, Reason, State, Step, StepKind, Subject};
 
 /// What the sentences are made of.
 #[derive(Clone, Copy)]
@@ -56,7 +54,9 @@ impl Voice {
     /// `condition: condition with numbers`.
     pub fn condition(self, formula: &Formula) -> String {
         let labels = formula.labels.get(self.lang);
-        match formula.numbers.as_ref().map(|numbers| numbers.get(self.lang)).filter(|numbers| *numbers != labels) {
+        // `x = x` says no more than that the condition is met.
+        let same = |text: &str| text.split_once(" = ").is_some_and(|(left, right)| left == right);
+        match formula.numbers.as_ref().map(|numbers| numbers.get(self.lang)).filter(|numbers| *numbers != labels && !same(numbers)) {
             Some(numbers) => format!("{labels}{}{numbers}", self.words().colon),
             None => labels.to_owned(),
         }
@@ -183,7 +183,7 @@ impl Voice {
 
     /// What is said below a condition: its text with the numbers in, and what is lacking.
     pub fn condition_details(self, condition: &ConditionReport) -> Vec<String> {
-        let formula = condition.formula.iter().map(|formula| self.condition(formula)).filter(|text| *text != condition.words);
+        let formula = condition.formula.iter().map(|formula| self.condition(formula)).filter(|text| !text.is_empty() && *text != condition.words);
         let lacking = (!condition.missing.is_empty() && condition.parts.is_empty())
             .then(|| format!("{}{}", self.words().lacking, self.fields(&condition.missing)));
         let remarks = condition.remarks.iter().filter(|_| condition.parts.is_empty()).map(|remark| remark.get(self.lang).to_owned());
