@@ -10,6 +10,7 @@ use crate::explain::show::show;
 use crate::ir::SlotKind;
 use crate::ir::expr::{Call, Choose, ChooseRow, DatedRow, Expr, ExprId, ExprKind, Linear, Lookup, When};
 use crate::ir::table::Pattern;
+use crate::source::Span;
 use crate::value::Value;
 use crate::value::ty::Type;
 
@@ -155,7 +156,11 @@ pub(super) fn row_words(context: Context<'_>, choose: &Choose, row: &ChooseRow) 
             Pattern::Between(_) | Pattern::AnyOf(_) | Pattern::Texts(_) | Pattern::Anything | Pattern::Never => {}
         }
     }
-    Bilingual::same(one_line(context, row.span).trim_matches(['|', '｜', ' ']))
+    // The row of a decision table ends with its value, which is told apart.
+    let value = peel(&row.value).span;
+    let within = value.file == row.span.file && row.span.start < value.start && value.end <= row.span.end;
+    let patterns = if within { Span { end: value.start, ..row.span } } else { row.span };
+    Bilingual::same(one_line(context, patterns).trim_matches(['|', '｜', ' ', '\t']))
 }
 
 fn member_words(context: Context<'_>, members: &[u32], ty: &Type) -> Bilingual {

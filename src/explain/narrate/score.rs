@@ -78,7 +78,7 @@ fn score_remarks(context: Context<'_>, score: &Score) -> Option<Vec<Bilingual>> 
         let subtotal = context.slot_decimal(group.slot)?;
         sum = match group.role {
             Role::Base | Role::Bonus => sum.add(subtotal)?,
-            Role::Deduction => sum.add(Decimal::new(-subtotal.mantissa.abs(), subtotal.scale))?,
+            Role::Deduction => sum.add(Decimal::new(-subtotal.mantissa, subtotal.scale))?,
         };
     }
     let limits = Limits { up_to: score.up_to, at_least: score.at_least, round: score.round };

@@ -105,7 +105,7 @@ fn may_break(before: char, after: char) -> bool {
     }
     let wide = |letter: char| letter.width() == Some(2);
     let figure = before.is_ascii_digit() || before == '.' || before == '≈';
-    (wide(before) && !figure) || (wide(after) && !figure)
+    !figure && (wide(before) || wide(after))
 }
 
 fn closing(letter: char) -> bool {
