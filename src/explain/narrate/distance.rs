@@ -6,7 +6,7 @@
 use super::context::{Context, decimal, peel};
 use super::formula::formula;
 use super::lever::{Lever, changed, lever};
-use super::reason::row_words;
+use super::reason::{otherwise, row_words};
 use crate::builtins::Builtin;
 use crate::explain::evaluate::Evaluation;
 use crate::explain::explanation::{Bilingual, FieldChange, Figure, NextStep};
@@ -147,23 +147,24 @@ fn guards<'a>(context: Context<'a>, when: &'a When, into: &mut Vec<Target<'a>>) 
     when.rows.iter().for_each(|row| guard(context, &row.guard, into));
 }
 
-/// The bound of a condition that does not hold and compares a number.
+/// The bound at which a condition that compares a number turns.
 fn guard<'a>(context: Context<'a>, condition: &'a Expr, into: &mut Vec<Target<'a>>) {
     let ExprKind::Compare(comparison, left, right) = &condition.kind else { return };
-    let (Some(Value::Bool(false)), Some(Value::Number(now)), Some(Value::Number(bound))) =
+    let (Some(Value::Bool(holds)), Some(Value::Number(now)), Some(Value::Number(bound))) =
         (context.value(condition), context.value(left), context.value(right))
     else {
         return;
     };
-    let (upward, mantissa) = match comparison {
-        Comparison::AtLeast => (true, *bound),
-        Comparison::Greater => (true, bound + 1),
-        Comparison::AtMost => (false, *bound),
-        Comparison::Less => (false, bound - 1),
-        Comparison::Equal => (now < bound, *bound),
-        Comparison::Different => return,
+    let (upward, mantissa) = match (comparison, holds) {
+        (Comparison::AtLeast, false) | (Comparison::Less, true) => (true, *bound),
+        (Comparison::Greater, false) | (Comparison::AtMost, true) => (true, bound + 1),
+        (Comparison::AtMost, false) | (Comparison::Greater, true) => (false, *bound),
+        (Comparison::Less, false) | (Comparison::AtLeast, true) => (false, bound - 1),
+        (Comparison::Equal, false) => (now < bound, *bound),
+        (Comparison::Equal, true) | (Comparison::Different, _) => return,
     };
-    into.push(Target { subject: left, mantissa, upward, row: formula(context, condition).labels, points: None });
+    let row = if *holds { otherwise() } else { formula(context, condition).labels };
+    into.push(Target { subject: left, mantissa, upward, row, points: None });
 }
 
 fn next_step(context: Context<'_>, indicator: &Indicator, part: Option<Part<'_>>, better: Ordering, target: &Target<'_>) -> Option<NextStep> {

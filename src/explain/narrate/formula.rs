@@ -32,6 +32,7 @@ pub(super) fn formula(context: Context<'_>, expr: &Expr) -> Formula {
     Formula {
         source: apply(context, expr.span, elided, |word, _| word).0.en,
         labels: apply(context, expr.span, labels, spelled).0,
+        condition: expr.ty == Type::Bool && !matches!(expr.kind, ExprKind::Field(_) | ExprKind::Slot(_) | ExprKind::Local(_)),
         numbers: in_numbers.1.then_some(in_numbers.0),
     }
 }
@@ -67,9 +68,14 @@ pub(super) fn is_choice(expr: &Expr) -> bool {
 
 /// A piece of the policy on one line, without comments.
 pub(super) fn one_line(context: Context<'_>, span: Span) -> String {
-    let mut text = String::new();
-    flatten(context.sources.slice(span), |word| word, &mut text);
-    text.trim().to_owned()
+    flat(context.sources.slice(span))
+}
+
+/// A text on one line, without comments.
+pub(super) fn flat(text: &str) -> String {
+    let mut flat = String::new();
+    flatten(text, |word| word, &mut flat);
+    flat.trim().to_owned()
 }
 
 /// The rows of a choice: from its opening brace to its end.

@@ -105,7 +105,8 @@ pub(super) fn state(value: Option<&Value>) -> State {
     }
 }
 
-fn otherwise() -> Bilingual {
+/// The row that takes what no other does.
+pub(super) fn otherwise() -> Bilingual {
     Bilingual::new("otherwise", "其余")
 }
 

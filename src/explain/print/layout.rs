@@ -46,7 +46,7 @@ pub(super) fn width(text: &str) -> usize {
 }
 
 /// Breaks a text into lines of at most `limit` columns: at spaces and between Chinese characters, no closing mark at the
-/// start of a line, no opening one at its end, a figure not torn from its unit. A longer word is broken where it must be.
+/// start of a line, no opening one or arrow at its end, a figure not torn from its unit, a short bracket whole. A longer word is broken where it must be.
 pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
     let limit = limit.max(LEAST);
     let (mut lines, mut line) = (Vec::new(), String::new());
@@ -74,7 +74,8 @@ fn pieces(text: &str) -> Vec<&str> {
     let (mut before, mut last_word) = (None, ' ');
     for (at, letter) in text.char_indices() {
         let counted = letter.is_ascii_digit() && last_word.width() == Some(2);
-        if at >= whole_to && !counted && before.is_some_and(|before| may_break(before, letter)) {
+        let led = "≈→↑✓✗".contains(last_word);
+        if at >= whole_to && !counted && !led && before.is_some_and(|before| may_break(before, letter)) {
             pieces.extend(text.get(start..at));
             start = at;
         }
@@ -97,7 +98,8 @@ fn bracketed(text: &str) -> usize {
 }
 
 fn may_break(before: char, after: char) -> bool {
-    if after.is_whitespace() || closing(after) || opening(before) {
+    let attached = matches!(after, '[' | '(') && !before.is_whitespace();
+    if after.is_whitespace() || attached || closing(after) || opening(before) {
         return false;
     }
     if before.is_whitespace() {

@@ -168,14 +168,16 @@ impl Page {
     fn condition(&self, condition: &ConditionReport, before: &str, number: &str, rows: &mut Vec<Vec<String>>) {
         let words = self.voice.words();
         let finding = match condition.state {
+            _ if before == words.veto => self.voice.veto(condition.state),
             State::Met => words.met,
             State::NotMet => words.not_met,
             State::Undetermined => words.undetermined,
         };
+        let said = condition.words.get(self.voice.lang);
         let text = match combination(condition.combination, self.voice.lang) {
-            Some(how) if condition.words.is_empty() => format!("{before}{how}"),
-            Some(how) => format!("{before}{}{}{how}{}", condition.words, words.open, words.close),
-            None => format!("{before}{}", condition.words),
+            Some(how) if said.is_empty() => format!("{before}{how}"),
+            Some(how) => format!("{before}{said}{}{how}{}", words.open, words.close),
+            None => format!("{before}{said}"),
         };
         let details: Vec<String> = self.voice.condition_details(condition).iter().map(|text| escape(text)).collect();
         rows.push(vec![number.to_owned(), escape(&text), details.join("<br>"), finding.to_owned()]);
