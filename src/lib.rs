@@ -1,9 +1,13 @@
 //! `ics`: a policy language and engine for scoring enterprises.
+//!
+//! The way through, from lower to higher: [`source`] and [`diagnostic`]; [`value`]; [`syntax`]; [`builtins`]; [`ir`], [`resolve`],
+//! [`check`]; [`compile`]; [`explain`]; [`data`]. `docs/architecture.md` shows it.
 #![warn(missing_docs)]
 
 pub mod builtins;
 pub mod check;
 pub mod compile;
+pub mod data;
 pub mod diagnostic;
 pub mod explain;
 pub mod ir;
