@@ -156,10 +156,7 @@ pub fn declaration(ctx: &mut Context<'_>, function: &ast::Function) {
         names.push((parameter.name.text.clone(), Inner::Local(local, ty, missing)));
     }
     let outside = std::mem::replace(&mut ctx.inner, names);
-    // A function that nobody calls makes no policy depend on the reference date.
-    let needs_as_of = ctx.needs_as_of;
     let body = expr::expr(ctx, &function.body, &Hint::default());
-    ctx.needs_as_of = needs_as_of;
     ctx.inner = outside;
     super::values::with_declared(ctx, body, function.kind.as_ref(), &function.name.text);
 }
