@@ -68,10 +68,27 @@ impl SourceFile {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.line_starts.partition_point(|start| *start as usize <= offset);
-        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0) as usize;
+        let line = self.line_of(offset as u32);
+        let start = self.line_starts.get(line.saturating_sub(1) as usize).copied().unwrap_or(0) as usize;
         let before = self.text.get(start..offset).unwrap_or("");
-        Position { line: line as u32, column: before.chars().count() as u32 + 1, utf16_column: before.encode_utf16().count() as u32 + 1 }
+        Position { line, column: before.chars().count() as u32 + 1, utf16_column: before.encode_utf16().count() as u32 + 1 }
+    }
+
+    /// The line of a byte offset, from 1, without the cost of counting columns.
+    #[must_use]
+    pub fn line_of(&self, offset: u32) -> u32 {
+        self.line_starts.partition_point(|start| *start <= offset) as u32
+    }
+
+    /// The text of a line, counted from 1, without its line end, and the byte offset it starts at.
+    #[must_use]
+    pub fn line(&self, number: u32) -> Option<(u32, &str)> {
+        let index = number.checked_sub(1)? as usize;
+        let start = *self.line_starts.get(index)?;
+        let end = self.line_starts.get(index + 1).map_or(self.text.len(), |next| *next as usize);
+        let line = self.text.get(start as usize..end)?;
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        Some((start, line.strip_suffix('\r').unwrap_or(line)))
     }
 }
 

@@ -3,10 +3,12 @@
 //! In: a phase's problem enum (anything that is [`Problem`]). Out: [`Diagnostic`], serialisable, ready for any renderer.
 //! Knows no phase and prints nothing; the renderers are its children.
 
+mod excerpt;
 pub mod json;
 pub mod short;
 pub mod suggest;
 pub mod terminal;
+mod wrap;
 
 use crate::source::Span;
 use serde::Serialize;
@@ -29,6 +31,19 @@ pub enum Severity {
     Error,
     /// The policy can be used; something in it is probably not meant.
     Warning,
+}
+
+impl Severity {
+    /// Its word.
+    #[must_use]
+    pub fn word(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Severity::Error, Lang::En) => "error",
+            (Severity::Warning, Lang::En) => "warning",
+            (Severity::Error, Lang::Zh) => "错误",
+            (Severity::Warning, Lang::Zh) => "警告",
+        }
+    }
 }
 
 /// The words of one problem in one language: a headline, one text per span (in the order of [`Problem::spans`]; an

@@ -2,8 +2,6 @@
 //!
 //! In: days since 1970-01-01. Out: years, months, days between, shifted dates. No clock and no time zone.
 
-use jiff::civil::Date;
-
 /// Days since 1970-01-01 in the proleptic Gregorian calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Day(pub i32);
@@ -26,16 +24,24 @@ impl Day {
     /// The day of a civil date; `None` where there is no such day or it lies outside [`FIRST`] to [`LAST`].
     #[must_use]
     pub fn from_civil(year: i32, month: i32, day: i32) -> Option<Day> {
-        let date = Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-        let days = (date - epoch()).get_days();
-        (FIRST.0..=LAST.0).contains(&days).then_some(Day(days))
+        if !(1800..=2299).contains(&year) || !(1..=days_in_month(year, month)).contains(&day) {
+            return None;
+        }
+        // Civil to days after H. Hinnant, "chrono-Compatible Low-Level Date Algorithms": years start in March.
+        let shifted_year = year - i32::from(month <= 2);
+        let era = shifted_year.div_euclid(400);
+        let year_of_era = shifted_year.rem_euclid(400);
+        let shifted_month = if month > 2 { month - 3 } else { month + 9 };
+        let day_of_year = (153 * shifted_month + 2) / 5 + day - 1;
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        Some(Day(era * 146_097 + day_of_era - EPOCH))
     }
 
     /// Year, month, day of month.
     #[must_use]
     pub fn civil(self) -> (i32, i32, i32) {
-        // Days to civil after H. Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-        let z = self.0 + 719_468;
+        // Days to civil, from the same paper.
+        let z = self.0.saturating_add(EPOCH);
         let era = z.div_euclid(146_097);
         let day_of_era = z.rem_euclid(146_097);
         let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
@@ -46,48 +52,46 @@ impl Day {
         (year_of_era + era * 400 + i32::from(month <= 2), month, day)
     }
 
-    /// Reads `2024-08-13`, `2024/8/13`, `2024.8.13`, `20240813` and `2024年8月13日`; a time of day of zero may follow.
+    /// Reads `2024-08-13`, `2024/8/13`, `2024.8.13`, `20240813` and `2024年8月13日`; a time of day of zero may follow, as
+    /// spreadsheets write it.
     #[must_use]
     pub fn parse(text: &str) -> Option<Day> {
         let text = text.trim();
-        let text = text.strip_suffix(" 00:00:00").or_else(|| text.strip_suffix("T00:00:00")).unwrap_or(text);
+        let text = MIDNIGHT.iter().find_map(|time| text.strip_suffix(time)).unwrap_or(text);
         if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
-            let part = |from: usize, to: usize| text.get(from..to)?.parse::<i32>().ok();
-            return Day::from_civil(part(0, 4)?, part(4, 6)?, part(6, 8)?);
+            return Day::from_civil(number(text.get(..4)?)?, number(text.get(4..6)?)?, number(text.get(6..)?)?);
         }
-        let plain = text.strip_suffix('日').unwrap_or(text);
-        let parts: Vec<&str> = plain.split(['-', '/', '.', '年', '月']).collect();
-        match parts.as_slice() {
-            [year, month, day] if year.len() == 4 => {
-                let number = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<i32>().ok()).flatten();
-                Day::from_civil(number(year)?, number(month)?, number(day)?)
-            }
-            _ => None,
+        let (year, rest) = text.split_once(['-', '/', '.', '年'])?;
+        let (month, day) = match text.get(year.len()..)?.chars().next()? {
+            '年' => rest.strip_suffix('日').unwrap_or(rest).split_once('月')?,
+            separator => rest.split_once(separator)?,
+        };
+        if year.len() != 4 || month.len() > 2 || day.len() > 2 {
+            return None;
         }
+        Day::from_civil(number(year)?, number(month)?, number(day)?)
     }
 
-    /// The date `months` later (earlier if negative).
+    /// The date `months` later (earlier if negative); `None` outside [`FIRST`] to [`LAST`].
     #[must_use]
     pub fn add_months(self, months: i32, rule: MonthEnd) -> Option<Day> {
         let (year, month, day) = self.civil();
-        let total = year * 12 + month - 1 + months;
+        let total = year.checked_mul(12)?.checked_add(month - 1)?.checked_add(months)?;
         let (year, month) = (total.div_euclid(12), total.rem_euclid(12) + 1);
-        match Day::from_civil(year, month, day) {
-            Some(found) => Some(found),
-            None => {
-                let first_of_next = match month {
-                    12 => Day::from_civil(year + 1, 1, 1),
-                    _ => Day::from_civil(year, month + 1, 1),
-                }?;
-                match rule {
-                    MonthEnd::LastDay => Some(Day(first_of_next.0 - 1)),
-                    MonthEnd::NextDay => Some(first_of_next),
-                }
-            }
+        let last = days_in_month(year, month);
+        if day <= last {
+            return Day::from_civil(year, month, day);
+        }
+        match rule {
+            MonthEnd::LastDay => Day::from_civil(year, month, last),
+            // A month that lacks a day is not December.
+            MonthEnd::NextDay => Day::from_civil(year, month + 1, 1),
         }
     }
 
-    /// Completed months from `self` to `to`; negative, by the same count, where `to` is earlier.
+    /// Completed months from `self` to `to`: the most that [`Day::add_months`] with [`MonthEnd::NextDay`] can add without
+    /// passing `to`. A month from the 31st is complete on the 1st after a shorter month, not on its last day. Negative, by the
+    /// same count, where `to` is earlier.
     #[must_use]
     pub fn months_to(self, to: Day) -> i32 {
         if to < self {
@@ -97,7 +101,8 @@ impl Day {
         (y2 - y1) * 12 + m2 - m1 - i32::from(d2 < d1)
     }
 
-    /// Completed years from `self` to `to`; negative, by the same count, where `to` is earlier.
+    /// Completed years from `self` to `to`: whole dozens of completed months, so that one born on 02-29 completes a year on 03-01
+    /// of a common year. Negative, by the same count, where `to` is earlier.
     #[must_use]
     pub fn years_to(self, to: Day) -> i32 {
         self.months_to(to) / 12
@@ -112,6 +117,24 @@ impl std::fmt::Display for Day {
     }
 }
 
-fn epoch() -> Date {
-    jiff::civil::date(1970, 1, 1)
+/// Days from 0000-03-01 to 1970-01-01.
+const EPOCH: i32 = 719_468;
+
+/// Midnight as spreadsheets and databases append it to a date.
+const MIDNIGHT: [&str; 5] = [" 00:00:00", "T00:00:00", " 0:00:00", " 00:00", " 0:00"];
+
+/// How many days a month has; 0 for a number that is no month.
+fn days_in_month(year: i32, month: i32) -> i32 {
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        _ => 0,
+    }
+}
+
+/// Digits and nothing else.
+fn number(text: &str) -> Option<i32> {
+    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }

@@ -1,9 +1,11 @@
 //! Exact decimal arithmetic on mantissas, and self-describing decimals.
 //!
-//! In: `i128` mantissas and scales. Out: exact results, or results rounded as asked; `None` past 38 digits.
-//! Knows no types and no units. Products and quotients pass through 256 bits, so only the result has to fit.
+//! In: `i128` mantissas of at most 38 digits, and scales. Out: exact results, or results rounded as asked; `None` only where the
+//! result itself has more than 38 digits or a divisor is zero. Knows no types and no units. Products, quotients and roots pass
+//! through 256 bits, so that no intermediate has to fit.
 
 use super::wide;
+use std::cmp::Ordering;
 
 /// One more than the greatest magnitude a mantissa may have: 10^38.
 pub const LIMIT: i128 = 100_000_000_000_000_000_000_000_000_000_000_000_000;
@@ -42,25 +44,66 @@ fn signed(magnitude: u128, negative: bool) -> Option<i128> {
     within(if negative { -magnitude } else { magnitude })
 }
 
-/// Rounds `quotient + remainder ÷ divisor` (magnitudes) of the given sign to a whole number.
-fn settle(quotient: u128, remainder: u128, divisor: u128, negative: bool, rounding: Rounding) -> u128 {
-    if remainder == 0 {
-        return quotient;
+/// What a cut leaves behind, measured against the last place that stays.
+#[derive(Debug, Clone, Copy)]
+enum Rest {
+    Nothing,
+    BelowHalf,
+    Half,
+    AboveHalf,
+}
+
+impl Rest {
+    /// Of `remainder ÷ divisor`, for `remainder < divisor`.
+    fn of(remainder: u128, divisor: u128) -> Rest {
+        if remainder == 0 {
+            return Rest::Nothing;
+        }
+        match remainder.cmp(&(divisor - remainder)) {
+            Ordering::Less => Rest::BelowHalf,
+            Ordering::Equal => Rest::Half,
+            Ordering::Greater => Rest::AboveHalf,
+        }
     }
-    let against_half = remainder.cmp(&(divisor - remainder));
-    let up = match rounding {
-        Rounding::HalfAway => against_half.is_ge(),
-        Rounding::HalfEven => against_half.is_gt() || (against_half.is_eq() && quotient % 2 == 1),
-        Rounding::Floor => negative,
-        Rounding::Ceil => !negative,
-        Rounding::Truncate => false,
+
+    /// Of something too small to reach one half.
+    fn small(amount: u128) -> Rest {
+        if amount == 0 { Rest::Nothing } else { Rest::BelowHalf }
+    }
+
+    /// With the digits behind it, which matter only where they tip the balance.
+    fn followed_by(self, tail: u128) -> Rest {
+        match self {
+            Rest::Nothing => Rest::small(tail),
+            Rest::Half if tail > 0 => Rest::AboveHalf,
+            Rest::BelowHalf | Rest::Half | Rest::AboveHalf => self,
+        }
+    }
+}
+
+/// Rounds a magnitude with a rest, of the given sign, to a whole number.
+fn settle(quotient: u128, rest: Rest, negative: bool, rounding: Rounding) -> u128 {
+    let up = match (rest, rounding) {
+        (Rest::Nothing, _) | (_, Rounding::Truncate) => false,
+        (_, Rounding::Floor) => negative,
+        (_, Rounding::Ceil) => !negative,
+        (Rest::BelowHalf, Rounding::HalfAway | Rounding::HalfEven) => false,
+        (Rest::AboveHalf, Rounding::HalfAway | Rounding::HalfEven) | (Rest::Half, Rounding::HalfAway) => true,
+        (Rest::Half, Rounding::HalfEven) => quotient % 2 == 1,
     };
-    quotient + u128::from(up)
+    quotient.saturating_add(u128::from(up))
+}
+
+fn magnitude_of_ten(exponent: u32) -> Option<u128> {
+    power_of_ten(exponent).map(i128::unsigned_abs)
 }
 
 /// The mantissa with `by` more decimal places.
 #[must_use]
 pub fn scale_up(mantissa: i128, by: u32) -> Option<i128> {
+    if mantissa == 0 {
+        return Some(0);
+    }
     within(mantissa.checked_mul(power_of_ten(by)?)?)
 }
 
@@ -69,13 +112,10 @@ pub fn scale_up(mantissa: i128, by: u32) -> Option<i128> {
 pub fn scale_down(mantissa: i128, by: u32, rounding: Rounding) -> i128 {
     let negative = mantissa < 0;
     let magnitude = mantissa.unsigned_abs();
-    let rounded = match power_of_ten(by) {
-        Some(divisor) => {
-            let divisor = divisor.unsigned_abs();
-            settle(magnitude / divisor, magnitude % divisor, divisor, negative, rounding)
-        }
+    let rounded = match magnitude_of_ten(by) {
+        Some(divisor) => settle(magnitude / divisor, Rest::of(magnitude % divisor, divisor), negative, rounding),
         // More places than any mantissa has: below half of one.
-        None => settle(0, u128::from(magnitude > 0), u128::MAX, negative, rounding),
+        None => settle(0, Rest::small(magnitude), negative, rounding),
     };
     let whole = i128::try_from(rounded).unwrap_or(i128::MAX);
     if negative { -whole } else { whole }
@@ -84,32 +124,47 @@ pub fn scale_down(mantissa: i128, by: u32, rounding: Rounding) -> i128 {
 /// `a × b` with `drop` decimal places rounded away; exact in between.
 #[must_use]
 pub fn multiply(a: i128, b: i128, drop: u32, rounding: Rounding) -> Option<i128> {
-    let negative = (a < 0) != (b < 0);
-    if let (Some(product), true) = (a.checked_mul(b), drop <= 38) {
+    if let Some(product) = a.checked_mul(b) {
         return within(scale_down(product, drop, rounding));
     }
-    let divisor = power_of_ten(drop)?.unsigned_abs();
-    let (quotient, remainder) = wide::divide(wide::multiply(a.unsigned_abs(), b.unsigned_abs()), divisor)?;
-    signed(settle(quotient, remainder, divisor, negative, rounding), negative)
+    let product = wide::multiply(a.unsigned_abs(), b.unsigned_abs());
+    let (quotient, rest) = match magnitude_of_ten(drop) {
+        Some(divisor) => wide::divide(product, divisor).map(|(quotient, remainder)| (quotient, Rest::of(remainder, divisor)))?,
+        None => {
+            // 38 places first, the others after.
+            let (upper, lower) = wide::divide(product, LIMIT.unsigned_abs())?;
+            match magnitude_of_ten(drop - 38) {
+                Some(divisor) => (upper / divisor, Rest::of(upper % divisor, divisor).followed_by(lower)),
+                // A product has 76 digits at most.
+                None => (0, Rest::BelowHalf),
+            }
+        }
+    };
+    let negative = (a < 0) != (b < 0);
+    signed(settle(quotient, rest, negative, rounding), negative)
 }
 
 /// `a × 10^shift ÷ b` rounded to a whole number; exact in between. `None` where `b` is zero or the result too long.
 #[must_use]
 pub fn divide(a: i128, b: i128, shift: i32, rounding: Rounding) -> Option<i128> {
+    if b == 0 {
+        return None;
+    }
     let negative = (a < 0) != (b < 0);
     let (top, bottom) = (a.unsigned_abs(), b.unsigned_abs());
-    let factor = power_of_ten(shift.unsigned_abs())?.unsigned_abs();
-    let (numerator, divisor) = if shift >= 0 {
-        (wide::multiply(top, factor), bottom)
+    let (quotient, rest) = if shift < 0 {
+        match magnitude_of_ten(shift.unsigned_abs()).and_then(|factor| bottom.checked_mul(factor)) {
+            Some(divisor) => (top / divisor, Rest::of(top % divisor, divisor)),
+            // The divisor is more than twice any mantissa.
+            None => (0, Rest::small(top)),
+        }
     } else {
-        match bottom.checked_mul(factor) {
-            Some(divisor) => (wide::multiply(top, 1), divisor),
-            // The divisor is above every mantissa, so the quotient is below one half.
-            None => (wide::multiply(u128::from(top > 0), 1), u128::MAX),
+        match magnitude_of_ten(shift.unsigned_abs()).and_then(|factor| top.checked_mul(factor)) {
+            Some(numerator) => (numerator / bottom, Rest::of(numerator % bottom, bottom)),
+            None => long_division(top, bottom, shift.unsigned_abs())?,
         }
     };
-    let (quotient, remainder) = wide::divide(numerator, divisor)?;
-    signed(settle(quotient, remainder, divisor, negative, rounding), negative)
+    signed(settle(quotient, rest, negative, rounding), negative)
 }
 
 /// `a × b ÷ c` rounded to a whole number; exact in between. `None` where `c` is zero or the result too long.
@@ -118,27 +173,46 @@ pub fn multiply_divide(a: i128, b: i128, c: i128, rounding: Rounding) -> Option<
     let negative = ((a < 0) != (b < 0)) != (c < 0);
     let divisor = c.unsigned_abs();
     let (quotient, remainder) = wide::divide(wide::multiply(a.unsigned_abs(), b.unsigned_abs()), divisor)?;
-    signed(settle(quotient, remainder, divisor, negative, rounding), negative)
+    signed(settle(quotient, Rest::of(remainder, divisor), negative, rounding), negative)
 }
 
-/// The square root of `mantissa × 10^-scale` at `places` decimal places, correctly rounded (to the nearest; a root of a
-/// decimal is never exactly half way). `None` where it is negative or too long.
+/// `top × 10^places ÷ bottom`, 38 decimal places at a time, as at school; `None` past 128 bits.
+fn long_division(top: u128, bottom: u128, places: u32) -> Option<(u128, Rest)> {
+    let (mut quotient, mut remainder, mut left) = (top / bottom, top % bottom, places);
+    while left > 0 && (quotient, remainder) != (0, 0) {
+        let step = left.min(38);
+        let factor = magnitude_of_ten(step)?;
+        let (digits, rest) = wide::divide(wide::multiply(remainder, factor), bottom)?;
+        quotient = quotient.checked_mul(factor)?.checked_add(digits)?;
+        remainder = rest;
+        left -= step;
+    }
+    Some((quotient, Rest::of(remainder, bottom)))
+}
+
+/// The square root of `mantissa × 10^-scale` at `places` decimal places, correctly rounded: to the nearest, halves away from
+/// zero (`0.25` at no places is 1). `None` where it is negative or too long.
 #[must_use]
 pub fn square_root(mantissa: i128, scale: u8, places: u8) -> Option<i128> {
     let magnitude = u128::try_from(mantissa).ok()?;
     // root × 10^places = sqrt(mantissa × 10^(2·places − scale))
-    let shift = 2 * u32::from(places) as i32 - i32::from(scale);
+    let shift = 2 * i32::from(places) - i32::from(scale);
     if shift < 0 {
-        // More places than are asked for: keep an even excess out, judging the nearest by exact squares.
-        let excess = power_of_ten(shift.unsigned_abs())?.unsigned_abs();
+        let Some(excess) = magnitude_of_ten(shift.unsigned_abs()) else {
+            // Below a tenth, so its root is below one half.
+            return Some(0);
+        };
         let (root, _) = wide::square_root(wide::multiply(magnitude / excess, 1));
-        // n/e against (root + 1/2)²: 4·n against e·(2·root + 1)²
-        let twice = (2 * root + 1).checked_mul(2 * root + 1);
-        let up = twice.is_some_and(|square| wide::multiply(magnitude, 4) > wide::multiply(square, excess));
+        // Nearest by exact squares: n ÷ e against (root + 1/2)², that is 4·n against e·(2·root + 1)².
+        let odd = 2 * root + 1;
+        let up = wide::multiply(magnitude, 4) >= wide::multiply(odd * odd, excess);
         return signed(root + u128::from(up), false);
     }
-    let scaled = wide::multiply(magnitude, power_of_ten(shift.unsigned_abs())?.unsigned_abs());
-    let (root, more) = wide::square_root(scaled);
+    // A root of at most 38 digits has a square of at most 76, so what goes beyond 38 places must fit the mantissa.
+    let beyond = shift.unsigned_abs().saturating_sub(38);
+    let raised = scale_up(mantissa, beyond)?.unsigned_abs();
+    let (root, more) = wide::square_root(wide::multiply(raised, magnitude_of_ten(shift.unsigned_abs() - beyond)?));
+    // The root of a whole number is never exactly half way.
     signed(root + u128::from(more), false)
 }
 
@@ -220,7 +294,18 @@ impl Decimal {
         Some(Decimal { mantissa, scale })
     }
 
-    /// The exact product.
+    /// The amount times `10^power`, exactly, at the scale this leaves: digits stay, the point moves.
+    #[must_use]
+    pub fn shifted(self, power: i32) -> Option<Decimal> {
+        let scale = i32::from(self.scale).saturating_sub(power);
+        match u8::try_from(scale) {
+            Ok(scale) => Some(Decimal { scale, ..self }),
+            Err(_) if scale > 0 => None,
+            Err(_) => scale_up(self.mantissa, scale.unsigned_abs()).map(|mantissa| Decimal { mantissa, scale: 0 }),
+        }
+    }
+
+    /// The exact product, at the sum of the scales.
     #[must_use]
     pub fn multiply(self, other: Decimal) -> Option<Decimal> {
         let scale = self.scale.checked_add(other.scale)?;
@@ -234,26 +319,43 @@ impl Decimal {
         divide(self.mantissa, other.mantissa, shift, rounding).map(|mantissa| Decimal { mantissa, scale: places })
     }
 
-    /// The exact sum.
+    /// The exact sum, at the greater of the two scales.
     #[must_use]
+    #[expect(clippy::should_implement_trait, reason = "a sum may not fit, so that this is no operator")]
     pub fn add(self, other: Decimal) -> Option<Decimal> {
         let scale = self.scale.max(other.scale);
-        let (a, b) = (self.rescale(scale, Rounding::HalfAway)?, other.rescale(scale, Rounding::HalfAway)?);
-        within(a.mantissa.checked_add(b.mantissa)?).map(|mantissa| Decimal { mantissa, scale })
+        let (a, b) = (self.magnitude_at(scale)?, other.magnitude_at(scale)?);
+        let (negative, magnitude) = match (self.mantissa < 0, other.mantissa < 0) {
+            (true, true) => (true, a.checked_add(b)?),
+            (false, false) => (false, a.checked_add(b)?),
+            (true, false) => (a > b, a.abs_diff(b)),
+            (false, true) => (b > a, a.abs_diff(b)),
+        };
+        signed(magnitude, negative).map(|mantissa| Decimal { mantissa, scale })
     }
 
     /// Compares amounts.
     #[must_use]
-    pub fn compare(self, other: Decimal) -> std::cmp::Ordering {
-        let (a, b) = (self.normalized(), other.normalized());
-        let up = |d: Decimal, scale: u8| {
-            wide::multiply(d.mantissa.unsigned_abs(), power_of_ten(u32::from(scale - d.scale)).unwrap_or(LIMIT).unsigned_abs())
+    pub fn compare(self, other: Decimal) -> Ordering {
+        let (sign, other_sign) = (self.mantissa.signum(), other.mantissa.signum());
+        if sign != other_sign || sign == 0 {
+            return sign.cmp(&other_sign);
+        }
+        // What needs more than 128 bits at the finer scale is greater than the mantissa that is there already.
+        let scale = self.scale.max(other.scale);
+        let magnitudes = match (self.magnitude_at(scale), other.magnitude_at(scale)) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            (None, _) => Ordering::Greater,
+            (Some(_), None) => Ordering::Less,
         };
-        let scale = a.scale.max(b.scale);
-        match (a.mantissa.signum(), b.mantissa.signum()) {
-            (x, y) if x != y => x.cmp(&y),
-            (-1, _) => up(b, scale).cmp(&up(a, scale)),
-            _ => up(a, scale).cmp(&up(b, scale)),
+        if sign < 0 { magnitudes.reverse() } else { magnitudes }
+    }
+
+    /// The mantissa without its sign at a scale not below its own; `None` past 128 bits.
+    fn magnitude_at(self, scale: u8) -> Option<u128> {
+        match self.mantissa {
+            0 => Some(0),
+            mantissa => mantissa.unsigned_abs().checked_mul(magnitude_of_ten(u32::from(scale.saturating_sub(self.scale)))?),
         }
     }
 }

@@ -65,6 +65,7 @@ impl Range {
 
     /// Of `x + y` at one scale.
     #[must_use]
+    #[expect(clippy::should_implement_trait, reason = "a sum may not fit, so that this is no operator")]
     pub fn add(self, other: Range) -> Option<Range> {
         Range::new(self.low.checked_add(other.low)?, self.high.checked_add(other.high)?)
     }
