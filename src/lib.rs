@@ -2,9 +2,12 @@
 #![warn(missing_docs)]
 
 pub mod builtins;
+pub mod check;
+pub mod compile;
 pub mod diagnostic;
 pub mod explain;
 pub mod ir;
+pub mod resolve;
 pub mod source;
 pub mod syntax;
 pub mod value;

@@ -47,6 +47,11 @@ pub enum Missing {
         /// Where the divisor stands.
         span: Span,
     },
+    /// The number under the root may be negative.
+    NegativeRoot {
+        /// Where it stands.
+        span: Span,
+    },
     /// A cell of the table is blank.
     Cell(TableId),
     /// The literal `missing`.

@@ -187,6 +187,8 @@ pub struct Example {
     pub name: String,
     /// Values of the fields.
     pub record: Vec<Value>,
+    /// Fields whose value breaks the schema, so that the record would be rejected.
+    pub broken: Vec<record::FieldId>,
     /// Where it stands.
     pub span: Span,
 }

@@ -1,0 +1,308 @@
+//! Choosing between values: `if`, `when`, `band`, `linear`, `default`.
+//!
+//! In: alternatives. Out: choices whose alternatives have one type at one scale, and that leave no case open.
+
+use super::arithmetic::{self, Doing};
+use super::constant;
+use super::context::{Context, Hint};
+use super::covering::{self, Rows};
+use super::describe;
+use super::expr::{self, condition};
+use super::pattern;
+use super::problem::{CheckProblem, Place, TypeProblem};
+use crate::ir::expr::{Choose, ChooseRow, Expr, ExprKind, Linear, Missing, When, WhenRow};
+use crate::ir::table::Pattern;
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::value::Value;
+use crate::value::decimal::{self, QUOTIENT_PLACES};
+use crate::value::ty::{Number, Type};
+use std::sync::Arc;
+
+/// What several alternatives have in common.
+pub struct Joined {
+    /// The alternatives, at one scale.
+    pub values: Vec<Expr>,
+    /// Their type.
+    pub ty: Type,
+    /// Why one may be missing.
+    pub missing: Option<Arc<Missing>>,
+}
+
+/// Brings alternatives to one type.
+pub fn join(ctx: &mut Context<'_>, values: Vec<Expr>) -> Joined {
+    let missing = values.iter().find_map(|value| value.missing.clone());
+    let known = |ty: &Type| !matches!(ty, Type::Unknown | Type::Nothing);
+    // The first alternative with a dimension of its own sets what the others must fit.
+    let leading = |value: &&Expr| value.ty.number().is_some_and(|number| !number.dimension.is_none());
+    let Some(first) = values.iter().find(leading).or_else(|| values.iter().find(|value| known(&value.ty))) else {
+        let ty = if values.iter().any(|value| value.ty == Type::Unknown) { Type::Unknown } else { Type::Nothing };
+        return Joined { values, ty, missing };
+    };
+    let model = Expr { kind: ExprKind::Constant(Value::Missing), ..first.clone() };
+    let mut fitted = Vec::with_capacity(values.len());
+    let mut broken = false;
+    for value in values {
+        let (_, value) = arithmetic::adopt_zero(model.clone(), value);
+        let fits = match (&model.ty, &value.ty) {
+            (_, Type::Unknown | Type::Nothing) => true,
+            (Type::Number(a), Type::Number(b)) => a.dimension == b.dimension,
+            (Type::Date(_), Type::Date(_)) => true,
+            (a, b) => a == b,
+        };
+        if !fits {
+            broken = true;
+            let problem = match (&model.ty, &value.ty) {
+                (Type::Number(a), Type::Number(b)) => TypeProblem::UnitsDiffer {
+                    doing: Doing::Choose,
+                    left: describe::quantity_phrase(a),
+                    right: describe::quantity_phrase(b),
+                    left_span: model.span,
+                    right_span: value.span,
+                    operator: value.span,
+                    hint: describe::unit_hint(a, &model, b, &value, ctx),
+                },
+                (a, b) => TypeProblem::WrongType {
+                    expected: describe::type_phrase(ctx, a),
+                    found: describe::type_phrase(ctx, b),
+                    span: value.span,
+                    because: Some(model.span),
+                },
+            };
+            ctx.report(problem);
+        }
+        fitted.push(value);
+    }
+    if broken {
+        return Joined { values: fitted, ty: Type::Unknown, missing };
+    }
+    let scale = fitted.iter().map(|value| value.ty.scale()).max().unwrap_or(0);
+    let values: Vec<Expr> = fitted.into_iter().map(|value| arithmetic::rescale(ctx, value, scale)).collect();
+    let mut ty: Option<Type> = None;
+    for value in &values {
+        ty = match (ty, &value.ty) {
+            (ty, Type::Nothing) => ty,
+            (_, Type::Unknown) => Some(Type::Unknown),
+            (None, other) => Some(other.clone()),
+            (Some(Type::Number(a)), Type::Number(b)) => Some(Type::Number(Number { range: a.range.join(b.range), ..a })),
+            (Some(Type::Date(a)), Type::Date(b)) => Some(Type::Date(a.join(*b))),
+            (Some(ty), _) => Some(ty),
+        };
+    }
+    Joined { values, ty: ty.unwrap_or(Type::Unknown), missing }
+}
+
+/// Reports a value that may be missing where it must be answered.
+pub fn must_be_there(ctx: &mut Context<'_>, value: &Expr, place: Place) {
+    if let Some(cause) = &value.missing
+        && value.ty != Type::Unknown
+    {
+        let cause = super::causes::explain(ctx, cause);
+        ctx.report(CheckProblem::MayBeMissing { place, span: value.span, cause });
+    }
+}
+
+/// `x default y`
+pub fn default(ctx: &mut Context<'_>, binary: &ast::Binary, hint: &Hint, span: Span) -> Expr {
+    let first = expr::expr(ctx, &binary.left, hint);
+    let inner = if hint.enumeration.is_none() { Hint { unit: hint.unit.clone(), ..Hint::from_type(&first.ty) } } else { hint.clone() };
+    let second = expr::expr(ctx, &binary.right, &inner);
+    if first.missing.is_none() && first.ty != Type::Unknown {
+        ctx.report(TypeProblem::NeverMissing { span: first.span });
+    }
+    let missing = second.missing.clone();
+    let mut joined = join(ctx, vec![first, second]);
+    match (joined.values.pop(), joined.values.pop()) {
+        (Some(second), Some(first)) => ctx.expr(span, joined.ty, missing, ExprKind::Default(Box::new(first), Box::new(second))),
+        _ => ctx.unknown(span),
+    }
+}
+
+/// `if … then … else …`
+pub fn if_else(ctx: &mut Context<'_>, choice: &ast::If, hint: &Hint, span: Span) -> Expr {
+    let test = condition(ctx, &choice.condition);
+    must_be_there(ctx, &test, Place::IfCondition);
+    let then = expr::expr(ctx, &choice.then, hint);
+    let hint = if hint.enumeration.is_none() { Hint { unit: hint.unit.clone(), ..Hint::from_type(&then.ty) } } else { hint.clone() };
+    let otherwise = expr::expr(ctx, &choice.otherwise, &hint);
+    let mut joined = join(ctx, vec![then, otherwise]);
+    match (joined.values.pop(), joined.values.pop()) {
+        (Some(otherwise), Some(then)) => ctx.expr(span, joined.ty, joined.missing, ExprKind::If(Box::new(test), Box::new(then), Box::new(otherwise))),
+        _ => ctx.unknown(span),
+    }
+}
+
+/// `when { … }`
+pub fn when(ctx: &mut Context<'_>, when: &ast::When, hint: &Hint, span: Span) -> Expr {
+    let (mut guards, mut values) = (Vec::new(), Vec::new());
+    let (mut otherwise, mut missing): (Option<Span>, Option<Span>) = (None, None);
+    let mut order: Vec<Slot> = Vec::new();
+    for row in &when.rows {
+        let slot = match &row.guard {
+            ast::Guard::Condition(guard) => {
+                if let Some(before) = otherwise {
+                    ctx.report(CheckProblem::RowAfterOtherwise { span: row.span, otherwise: before });
+                }
+                guards.push(condition(ctx, guard));
+                Slot::Row
+            }
+            ast::Guard::Otherwise(place) => {
+                repeated(ctx, otherwise, *place, "otherwise", "其余");
+                otherwise = Some(*place);
+                Slot::Otherwise
+            }
+            ast::Guard::Missing(place) => {
+                repeated(ctx, missing, *place, "missing", "缺失");
+                missing = Some(*place);
+                Slot::Missing
+            }
+        };
+        values.push(expr::expr(ctx, &row.value, hint));
+        order.push(slot);
+    }
+    if otherwise.is_none() {
+        ctx.report(CheckProblem::NoOtherwise { span });
+    }
+    let guard_missing = guards.iter().find(|guard| guard.missing.is_some()).cloned();
+    match (&guard_missing, missing) {
+        (Some(guard), None) => must_be_there(ctx, guard, Place::Guard),
+        (None, Some(place)) if guards.iter().all(|guard| guard.ty != Type::Unknown) => ctx.report(TypeProblem::UselessMissingRow { span: place }),
+        _ => {}
+    }
+    let joined = join(ctx, values);
+    let (mut rows, mut rest, mut blank) = (Vec::new(), None, None);
+    let mut guards = guards.into_iter();
+    for (slot, value) in order.into_iter().zip(joined.values) {
+        match slot {
+            Slot::Row => rows.extend(guards.next().map(|guard| WhenRow { guard, value })),
+            Slot::Otherwise => rest = Some(Box::new(value)),
+            Slot::Missing => blank = Some(Box::new(value)),
+        }
+    }
+    match rest {
+        Some(otherwise) => ctx.expr(span, joined.ty, joined.missing, ExprKind::When(When { rows, otherwise, missing: blank })),
+        None => ctx.unknown(span),
+    }
+}
+
+enum Slot {
+    Row,
+    Otherwise,
+    Missing,
+}
+
+fn repeated(ctx: &mut Context<'_>, first: Option<Span>, span: Span, english: &'static str, chinese: &'static str) {
+    if let Some(first) = first {
+        ctx.report(CheckProblem::RowTwice { english, chinese, span, first });
+    }
+}
+
+/// `band x { … }`
+pub fn band(ctx: &mut Context<'_>, band: &ast::Band, hint: &Hint, span: Span) -> Expr {
+    let subject = expr::expr(ctx, &band.subject, &Hint::default());
+    let subject_hint = Hint::from_type(&subject.ty);
+    let (mut patterns, mut values) = (Vec::new(), Vec::new());
+    let (mut otherwise, mut missing): (Option<Span>, Option<Span>) = (None, None);
+    for row in &band.rows {
+        match row.pattern.kind {
+            ast::PatternKind::Otherwise => {
+                repeated(ctx, otherwise, row.pattern.span, "otherwise", "其余");
+                otherwise = Some(row.pattern.span);
+            }
+            ast::PatternKind::Missing => {
+                repeated(ctx, missing, row.pattern.span, "missing", "缺失");
+                missing = Some(row.pattern.span);
+            }
+            ast::PatternKind::Interval(_) | ast::PatternKind::Shortcut(..) | ast::PatternKind::Values(_) => {}
+        }
+        patterns.push(pattern::pattern(ctx, &row.pattern, &subject.ty, &subject_hint));
+        values.push(expr::expr(ctx, &row.value, hint));
+    }
+    let complete = patterns.iter().all(Option::is_some) && subject.ty != Type::Unknown;
+    let joined = join(ctx, values);
+    let mut rows: Vec<ChooseRow> = Vec::new();
+    for ((pattern, value), row) in patterns.into_iter().zip(joined.values).zip(&band.rows) {
+        rows.extend(pattern.map(|pattern| ChooseRow { patterns: vec![pattern], value, span: row.pattern.span }));
+    }
+    rows.sort_by_key(|row| matches!(row.patterns.as_slice(), [Pattern::Otherwise]));
+    if band.rows.is_empty() {
+        ctx.report(CheckProblem::NoRows { span: band.body_span });
+        return ctx.unknown(span);
+    }
+    if !complete {
+        return ctx.unknown(span);
+    }
+    covering::check(ctx, std::slice::from_ref(&subject), &rows, Rows::Band { body: band.body_span });
+    ctx.expr(span, joined.ty, joined.missing, ExprKind::Choose(Choose { subjects: vec![subject], rows }))
+}
+
+/// `linear x { … }`
+pub fn linear(ctx: &mut Context<'_>, linear: &ast::Linear, span: Span) -> Expr {
+    let subject = expr::expr(ctx, &linear.subject, &Hint::default());
+    if let Some(repeat) = linear.repeated_missing {
+        repeated(ctx, Some(repeat), repeat, "missing", "缺失");
+    }
+    let Some(number) = arithmetic::number(ctx, &subject).cloned() else { return ctx.unknown(span) };
+    let (mut xs, mut ys) = (Vec::new(), Vec::new());
+    for (x, y) in &linear.knots {
+        let checked = expr::expr(ctx, x, &Hint::default());
+        let like = Expr { id: subject.id, span: x.span, ty: subject.ty.clone(), missing: None, kind: ExprKind::Constant(Value::Missing) };
+        let Some((_, checked)) = arithmetic::alike(ctx, like, checked, Doing::Compare, x.span) else { return ctx.unknown(span) };
+        xs.push(checked);
+        ys.push(expr::expr(ctx, y, &Hint::default()));
+    }
+    let scale = xs.iter().map(|x| x.ty.scale()).max().unwrap_or(number.scale);
+    let subject = arithmetic::rescale(ctx, subject, scale);
+    let missing_value = linear.missing.as_ref().map(|missing| expr::expr(ctx, missing, &Hint::default()));
+    if subject.missing.is_some() && missing_value.is_none() {
+        must_be_there(ctx, &subject, Place::Linear);
+    }
+    if let (None, Some(value)) = (&subject.missing, &missing_value) {
+        ctx.report(TypeProblem::UselessMissingRow { span: value.span });
+    }
+    let knots = ys.len();
+    let joined = join(ctx, ys.into_iter().chain(missing_value).collect());
+    let values: Vec<Expr> = joined.values.into_iter().map(|value| at_quotient_scale(ctx, value)).collect();
+    let mut points: Vec<(i128, i128)> = Vec::new();
+    for (x, y) in xs.into_iter().zip(values.iter().take(knots)) {
+        let x = arithmetic::rescale(ctx, x, scale);
+        match (constant::value(ctx, &x), constant::value(ctx, y)) {
+            (Some(Value::Number(at)), Some(Value::Number(height))) => {
+                if points.last().is_some_and(|(before, _)| *before >= at) {
+                    ctx.report(CheckProblem::KnotOrder { span: x.span });
+                    return ctx.unknown(span);
+                }
+                points.push((at, height));
+            }
+            (None, _) => ctx.report(CheckProblem::NotConstant { span: x.span }),
+            (_, None) => ctx.report(CheckProblem::NotConstant { span: y.span }),
+            _ => {}
+        }
+    }
+    if points.len() < 2 || points.len() != knots {
+        if knots < 2 {
+            ctx.report(CheckProblem::TooFewKnots { span });
+        }
+        return ctx.unknown(span);
+    }
+    let missing = values.get(knots).cloned().map(Box::new);
+    let heights =
+        points.iter().map(|(_, y)| *y).chain(missing.iter().filter_map(|value| value.ty.number()).flat_map(|n| [n.range.low, n.range.high]));
+    let (low, high) = heights.fold((i128::MAX, i128::MIN), |(low, high), y| (low.min(y), high.max(y)));
+    let Some(model) = values.first().and_then(|value| value.ty.number()).cloned() else { return ctx.unknown(span) };
+    let ty = Type::Number(Number { range: crate::value::range::Range { low, high }, ..model });
+    let may_miss = missing.as_ref().map_or_else(|| subject.missing.clone(), |value| value.missing.clone());
+    ctx.expr(span, ty, may_miss, ExprKind::Linear(Linear { subject: Box::new(subject), knots: points, missing }))
+}
+
+/// At least the scale of quotients, which interpolation needs.
+fn at_quotient_scale(ctx: &mut Context<'_>, value: Expr) -> Expr {
+    match value.ty.number() {
+        Some(number)
+            if number.scale < QUOTIENT_PLACES && number.range.map(|x| decimal::scale_up(x, u32::from(QUOTIENT_PLACES - number.scale))).is_some() =>
+        {
+            arithmetic::rescale(ctx, value, QUOTIENT_PLACES)
+        }
+        _ => value,
+    }
+}

@@ -1,0 +1,194 @@
+//! What the checker knows while it works.
+//!
+//! In: names. Out: the growing program: slots, tables, bindings of names, problems. Each construct adds to it in a file of
+//! its own.
+
+use super::problem::CheckProblem;
+use super::units::Units;
+use crate::diagnostic::{Problem, Problems};
+use crate::ir::expr::{Expr, ExprKind, LocalId, Missing};
+use crate::ir::record::{FieldId, Record};
+use crate::ir::scheme::{Eligibility, Grade, Indicator, Score};
+use crate::ir::table::{Table, TableId};
+use crate::ir::{Enum, ExprIds, Slot, SlotId, SlotKind};
+use crate::resolve::{DeclarationId, Names};
+use crate::source::{Sources, Span};
+use crate::syntax::ast;
+use crate::value::Value;
+use crate::value::calendar::Day;
+use crate::value::ty::{EnumId, Type};
+use crate::value::unit::Unit;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// How many expressions a policy may have after its functions are expanded.
+pub const EXPRESSION_LIMIT: u32 = 4_000_000;
+
+/// What a checked name stands for.
+#[derive(Debug, Clone, Copy)]
+pub enum Binding {
+    /// A field.
+    Field(FieldId),
+    /// A slot.
+    Slot(SlotId),
+    /// An indicator: its points, and its value where it has one.
+    Indicator {
+        /// The points.
+        points: SlotId,
+        /// The value.
+        value: Option<SlotId>,
+        /// Its position in the program.
+        position: u32,
+    },
+    /// A table.
+    Table(TableId),
+    /// Already reported.
+    Broken,
+}
+
+/// A name that holds only inside an expression.
+#[derive(Debug, Clone)]
+pub enum Inner {
+    /// An argument of a function.
+    Local(LocalId, Type, Option<Arc<Missing>>),
+    /// The value of the indicator whose points are being checked.
+    Value(SlotId),
+}
+
+/// What the place of an expression says of it.
+#[derive(Debug, Clone, Default)]
+pub struct Hint {
+    /// The enum whose members are meant.
+    pub enumeration: Option<EnumId>,
+    /// The unit of bare numbers, as a table column declares it.
+    pub unit: Option<Arc<Unit>>,
+}
+
+impl Hint {
+    /// From the type of the other side: its enum.
+    pub fn from_type(ty: &Type) -> Hint {
+        match ty {
+            Type::Enum(id) => Hint { enumeration: Some(*id), unit: None },
+            Type::Unknown | Type::Nothing | Type::Number(_) | Type::Bool | Type::Date(_) | Type::Text => Hint::default(),
+        }
+    }
+}
+
+/// The checker's state.
+pub struct Context<'t> {
+    pub names: &'t Names<'t>,
+    pub sources: &'t Sources,
+    pub problems: Problems,
+    pub ids: ExprIds,
+    pub locals: u32,
+    pub units: Units,
+    pub enums: Vec<Enum>,
+    pub record: Record,
+    pub slots: Vec<Slot>,
+    pub slot_names: HashMap<String, SlotId>,
+    pub tables: Vec<Table>,
+    pub bindings: HashMap<DeclarationId, Binding>,
+    pub inner: Vec<(String, Inner)>,
+    pub indicators: Vec<(u32, Indicator)>,
+    pub scores: Vec<(u32, Score)>,
+    pub groups: HashMap<String, crate::ir::scheme::Group>,
+    pub grades: Vec<(u32, Grade)>,
+    pub eligibilities: Vec<(u32, Eligibility)>,
+    pub outputs: Vec<(u32, SlotId)>,
+    pub results: Vec<(u32, SlotId)>,
+    pub needs_as_of: bool,
+    pub earliest_as_of: Option<Day>,
+    /// While a record check is checked: only fields may be used.
+    pub fields_only: bool,
+    /// How deep functions are being expanded.
+    pub expansions: u32,
+}
+
+impl<'t> Context<'t> {
+    pub fn new(names: &'t Names<'t>, sources: &'t Sources) -> Context<'t> {
+        Context {
+            names,
+            sources,
+            problems: Problems::default(),
+            ids: ExprIds::default(),
+            locals: 0,
+            units: Units::default(),
+            enums: Vec::new(),
+            record: Record::default(),
+            slots: Vec::new(),
+            slot_names: HashMap::new(),
+            tables: Vec::new(),
+            bindings: HashMap::new(),
+            inner: Vec::new(),
+            indicators: Vec::new(),
+            scores: Vec::new(),
+            groups: HashMap::new(),
+            grades: Vec::new(),
+            eligibilities: Vec::new(),
+            outputs: Vec::new(),
+            results: Vec::new(),
+            needs_as_of: false,
+            earliest_as_of: None,
+            fields_only: false,
+            expansions: 0,
+        }
+    }
+
+    pub fn report(&mut self, problem: impl Problem) {
+        self.problems.push(problem);
+    }
+
+    pub fn expr(&mut self, span: Span, ty: Type, missing: Option<Arc<Missing>>, kind: ExprKind) -> Expr {
+        if self.ids.count() == EXPRESSION_LIMIT {
+            self.report(CheckProblem::TooLarge { span });
+        }
+        Expr { id: self.ids.fresh(), span, ty, missing, kind }
+    }
+
+    pub fn unknown(&mut self, span: Span) -> Expr {
+        self.expr(span, Type::Unknown, None, ExprKind::Constant(Value::Missing))
+    }
+
+    /// Whether expansion has to stop.
+    pub fn is_full(&self) -> bool {
+        self.ids.count() > EXPRESSION_LIMIT
+    }
+
+    pub fn fresh_local(&mut self) -> LocalId {
+        self.locals += 1;
+        LocalId(self.locals - 1)
+    }
+
+    /// Adds a slot.
+    pub fn slot(&mut self, name: String, label: Option<&ast::Text>, kind: SlotKind, expr: Expr, span: Span) -> SlotId {
+        let id = SlotId(self.slots.len() as u32);
+        let label = label.map_or_else(|| name.clone(), |label| label.text.clone());
+        self.slot_names.entry(name.clone()).or_insert(id);
+        self.slots.push(Slot { name, label, kind, expr, span });
+        id
+    }
+
+    /// Binds a declared name.
+    pub fn bind(&mut self, name: &ast::Name, binding: Binding) {
+        if let Some(id) = self.names.values.get(&name.text) {
+            self.bindings.entry(*id).or_insert(binding);
+        }
+    }
+
+    /// A reference to a slot.
+    pub fn slot_expr(&mut self, id: SlotId, span: Span) -> Expr {
+        let Some(slot) = self.slots.get(id.0 as usize) else { return self.unknown(span) };
+        let (ty, name, place) = (slot.expr.ty.clone(), slot.name.clone(), slot.span);
+        let missing = slot.expr.missing.clone().map(|cause| Arc::new(Missing::Through { name, span: place, cause }));
+        self.expr(span, ty, missing, ExprKind::Slot(id))
+    }
+
+    /// The source text of a span on one line.
+    pub fn text(&self, span: Span) -> String {
+        self.sources.slice(span).split_whitespace().collect::<Vec<&str>>().join(" ")
+    }
+
+    pub fn enumeration(&self, id: EnumId) -> Option<&Enum> {
+        self.enums.get(id.0 as usize)
+    }
+}

@@ -1,0 +1,333 @@
+//! Examples, tests, claims.
+//!
+//! In: their declarations. Out: records of values, expectations as conditions over the results, claims to be proved.
+
+use super::compare;
+use super::constant;
+use super::context::{Binding, Context, Hint};
+use super::describe;
+use super::expr::{self, condition};
+use super::problem::{CheckProblem, SchemeProblem, TypeProblem};
+use crate::diagnostic::suggest;
+use crate::ir::expr::{Expr, ExprKind};
+use crate::ir::record::{Field, FieldId, FieldKind};
+use crate::ir::scheme::{Claim, ClaimKind};
+use crate::ir::{Example, Expect, Expectation, SlotKind, Test};
+use crate::resolve::problem::{NameProblem, What};
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::value::Value;
+use crate::value::comparison::Comparison;
+use crate::value::decimal::{Decimal, Rounding};
+use crate::value::ty::{Number, Type};
+use std::collections::HashMap;
+
+/// What an example gives each field, before gaps are judged.
+type Given = Vec<Option<Value>>;
+
+/// Checks all examples; each may change one declared before it.
+pub fn examples(ctx: &mut Context<'_>) -> (Vec<Example>, HashMap<String, (Given, Vec<FieldId>)>) {
+    let mut known: HashMap<String, (Given, Vec<FieldId>)> = HashMap::new();
+    let mut list = Vec::new();
+    for tree in &ctx.names.examples {
+        let start = tree.base.as_ref().and_then(|base| base_of(ctx, &known, base));
+        let (given, broken) = assign(ctx, start.unwrap_or_default(), &tree.values, Strictness::Range);
+        known.insert(tree.name.text.clone(), (given.clone(), broken.clone()));
+        let record = given.into_iter().map(|value| value.unwrap_or(Value::Missing)).collect();
+        list.push(Example { name: tree.name.text.clone(), record, broken, span: tree.name.span });
+    }
+    (list, known)
+}
+
+fn base_of(ctx: &mut Context<'_>, known: &HashMap<String, (Given, Vec<FieldId>)>, base: &ast::Name) -> Option<(Given, Vec<FieldId>)> {
+    let found = known.get(&base.text).cloned();
+    if found.is_none() {
+        let mut names: Vec<&str> = known.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        let nearest = suggest::nearest(&base.text, names).map(str::to_string);
+        ctx.report(NameProblem::Unknown { what: What::Example, name: base.text.clone(), span: base.span, nearest, choices: vec![] });
+    }
+    found
+}
+
+/// Whether figures outside the declared range are errors.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strictness {
+    Range,
+    Any,
+}
+
+fn assign(ctx: &mut Context<'_>, start: (Given, Vec<FieldId>), values: &[ast::Assignment], strictness: Strictness) -> (Given, Vec<FieldId>) {
+    let (mut given, mut broken) = start;
+    given.resize(ctx.record.fields.len(), None);
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for assignment in values {
+        if let Some(first) = seen.insert(&assignment.field.text, assignment.field.span) {
+            ctx.report(NameProblem::Duplicate { name: assignment.field.text.clone(), span: assignment.field.span, first });
+        }
+        let position = ctx.record.fields.iter().position(|field| field.name == assignment.field.text);
+        let Some(position) = position else {
+            let names: Vec<&str> = ctx.record.fields.iter().map(|field| field.name.as_str()).collect();
+            let nearest = suggest::nearest(&assignment.field.text, names).map(str::to_string);
+            let declared = ctx.names.values.contains_key(&assignment.field.text);
+            let problem = if declared && nearest.is_none() {
+                NameProblem::WrongKind { name: assignment.field.text.clone(), is: What::Value, expected: What::Field, span: assignment.field.span }
+            } else {
+                NameProblem::Unknown { what: What::Field, name: assignment.field.text.clone(), span: assignment.field.span, nearest, choices: vec![] }
+            };
+            ctx.report(problem);
+            continue;
+        };
+        let field = ctx.record.field(FieldId(position as u32)).clone();
+        let id = FieldId(position as u32);
+        broken.retain(|other| *other != id);
+        let (value, outside) = field_value(ctx, &field, &assignment.value, strictness);
+        if outside {
+            broken.push(id);
+        }
+        if let Some(place) = given.get_mut(position) {
+            *place = value;
+        }
+    }
+    (given, broken)
+}
+
+/// The value a field is given, and whether it breaks the schema.
+fn field_value(ctx: &mut Context<'_>, field: &Field, tree: &ast::Expr, strictness: Strictness) -> (Option<Value>, bool) {
+    let ty = field.kind.value_type();
+    let checked = expr::expr(ctx, tree, &Hint::from_type(&ty));
+    if checked.ty == Type::Nothing {
+        if !field.optional && strictness == Strictness::Range {
+            ctx.report(SchemeProblem::GivenMissing { field: field.name.clone(), span: tree.span, declared: field.span });
+        }
+        return (Some(Value::Missing), !field.optional);
+    }
+    match (&field.kind, &checked.ty) {
+        (_, Type::Unknown) => (None, false),
+        (FieldKind::Number { scale, range, .. }, Type::Number(_)) => {
+            let model = Expr { ty: ty.clone(), kind: ExprKind::Constant(Value::Missing), ..checked.clone() };
+            let (_, checked) = super::arithmetic::adopt_zero(model, checked);
+            let (Some(found), Type::Number(wanted)) = (checked.ty.number().cloned(), &ty) else { return (None, false) };
+            if found.dimension != wanted.dimension {
+                wrong_type(ctx, &found, wanted, tree.span, field.span, &checked);
+                return (None, false);
+            }
+            let Some(amount) = constant::amount(ctx, &checked) else {
+                ctx.report(CheckProblem::NotConstant { span: tree.span });
+                return (None, false);
+            };
+            let exact = amount.rescale(*scale, Rounding::HalfAway).filter(|kept| kept.compare(amount).is_eq());
+            let Some(kept) = exact else {
+                let fits = Decimal { mantissa: 1, scale: *scale };
+                let step = describe::figure(wanted, fits.mantissa);
+                ctx.report(SchemeProblem::GivenTooFine { field: field.name.clone(), step, span: tree.span });
+                return (None, false);
+            };
+            let outside = !range.contains(kept.mantissa);
+            if outside && strictness == Strictness::Range {
+                let allowed = describe::range_text(&ty);
+                ctx.report(SchemeProblem::GivenOutside { field: field.name.clone(), allowed, span: tree.span, declared: field.span });
+            }
+            (Some(Value::Number(kept.mantissa)), outside)
+        }
+        (FieldKind::Date { range }, Type::Date(_)) => match constant::value(ctx, &checked) {
+            Some(Value::Date(day)) => {
+                let outside = !range.contains(i128::from(day.0));
+                if outside && strictness == Strictness::Range {
+                    let allowed = describe::range_text(&ty);
+                    ctx.report(SchemeProblem::GivenOutside { field: field.name.clone(), allowed, span: tree.span, declared: field.span });
+                }
+                (Some(Value::Date(day)), outside)
+            }
+            _ => {
+                ctx.report(CheckProblem::NotConstant { span: tree.span });
+                (None, false)
+            }
+        },
+        (_, found) if *found == ty => match constant::value(ctx, &checked) {
+            Some(Value::Text(text)) if text.trim().is_empty() => (Some(Value::Missing), !field.optional),
+            Some(value) => (Some(value), false),
+            None => {
+                ctx.report(CheckProblem::NotConstant { span: tree.span });
+                (None, false)
+            }
+        },
+        (_, found) => {
+            let (found, expected) = (describe::type_phrase(ctx, found), describe::type_phrase(ctx, &ty));
+            ctx.report(TypeProblem::WrongType { found, expected, span: tree.span, because: Some(field.span) });
+            (None, false)
+        }
+    }
+}
+
+fn wrong_type(ctx: &mut Context<'_>, found: &Number, wanted: &Number, span: Span, declared: Span, value: &Expr) {
+    match describe::bound_hint(ctx, wanted, value) {
+        Some(hint) => ctx.report(TypeProblem::UnitsDiffer {
+            doing: super::arithmetic::Doing::Choose,
+            left: describe::quantity_phrase(wanted),
+            right: describe::quantity_phrase(found),
+            left_span: declared,
+            right_span: span,
+            operator: span,
+            hint: Some(hint),
+        }),
+        None => ctx.report(TypeProblem::WrongType {
+            found: describe::quantity_phrase(found),
+            expected: describe::quantity_phrase(wanted),
+            span,
+            because: Some(declared),
+        }),
+    }
+}
+
+/// Checks all tests.
+pub fn tests(ctx: &mut Context<'_>, known: &HashMap<String, (Given, Vec<FieldId>)>) -> Vec<Test> {
+    let mut list = Vec::new();
+    for tree in &ctx.names.tests {
+        let start = tree.base.as_ref().and_then(|base| base_of(ctx, known, base));
+        let base_missing = tree.base.is_some() && start.is_none();
+        let rejected = matches!(tree.expect, ast::Expect::Rejected(_));
+        let strictness = if rejected { Strictness::Any } else { Strictness::Range };
+        let (given, mut broken) = assign(ctx, start.unwrap_or_default(), &tree.values, strictness);
+        let open: Vec<FieldId> = given
+            .iter()
+            .enumerate()
+            .filter(|(position, value)| value.is_none() && !ctx.record.field(FieldId(*position as u32)).optional)
+            .map(|(position, _)| FieldId(position as u32))
+            .collect();
+        if !open.is_empty() && !rejected && !base_missing {
+            let fields = open.iter().map(|id| ctx.record.field(*id).name.clone()).collect();
+            ctx.report(SchemeProblem::GivenIncomplete { fields, span: tree.given_span });
+        }
+        broken.extend(open);
+        let record = given.into_iter().map(|value| value.unwrap_or(Value::Missing)).collect();
+        let expect = match &tree.expect {
+            ast::Expect::Rejected(span) => Expect::Rejected { span: *span },
+            ast::Expect::All(list) => Expect::All(list.iter().map(|tree| expectation(ctx, tree)).collect()),
+        };
+        list.push(Test {
+            name: tree.name.text.clone(),
+            span: tree.name.span,
+            given: Example { name: String::new(), record, broken, span: tree.given_span },
+            as_of: tree.as_of.and_then(|date| date.day),
+            expect,
+        });
+    }
+    list
+}
+
+/// An expectation: `eligibility = eligible`, or any condition.
+fn expectation(ctx: &mut Context<'_>, tree: &ast::Expr) -> Expectation {
+    if let Some(found) = eligibility_expectation(ctx, tree).or_else(|| missing_expectation(ctx, tree)) {
+        return found;
+    }
+    let checked = condition(ctx, tree);
+    let found = match &checked.kind {
+        ExprKind::Compare(_, left, _) => Some(innermost(left).clone()),
+        ExprKind::Matches(subject, _) => Some(innermost(subject).clone()),
+        _ => None,
+    };
+    Expectation { condition: checked, found, span: tree.span }
+}
+
+/// Through rescaling, to what was written.
+fn innermost(expr: &Expr) -> &Expr {
+    match &expr.kind {
+        ExprKind::Rescale(inner) => innermost(inner),
+        _ => expr,
+    }
+}
+
+fn comparison(tree: &ast::Expr) -> Option<(&ast::Expr, Comparison, Span, &ast::Expr)> {
+    let ast::ExprKind::Chain(chain) = &tree.kind else { return None };
+    match chain.rest.as_slice() {
+        [(comparison @ (Comparison::Equal | Comparison::Different), span, right)] => Some((&chain.first, *comparison, *span, right)),
+        _ => None,
+    }
+}
+
+/// `name = eligible | ineligible | undetermined`
+fn eligibility_expectation(ctx: &mut Context<'_>, tree: &ast::Expr) -> Option<Expectation> {
+    let (left, comparison, _, right) = comparison(tree)?;
+    let ast::ExprKind::Reference(name, None) = &left.kind else { return None };
+    let binding = ctx.names.values.get(&name.text).and_then(|id| ctx.bindings.get(id)).copied();
+    let Some(Binding::Slot(slot)) = binding else { return None };
+    if ctx.slots.get(slot.0 as usize).map(|slot| slot.kind) != Some(SlotKind::Eligibility) {
+        return None;
+    }
+    let ast::ExprKind::Reference(word, None) = &right.kind else { return None };
+    let wanted = match word.text.as_str() {
+        "eligible" | "符合" => Value::Bool(true),
+        "ineligible" | "不符合" => Value::Bool(false),
+        "undetermined" | "待定" => Value::Missing,
+        other => {
+            const WORDS: [&str; 3] = ["eligible", "ineligible", "undetermined"];
+            let nearest = suggest::nearest(other, WORDS.into_iter().chain(["符合", "不符合", "待定"])).map(str::to_string);
+            let choices = WORDS.iter().map(|word| (*word).to_string()).collect();
+            ctx.report(NameProblem::Unknown { what: What::Member, name: other.to_string(), span: word.span, nearest, choices });
+            return Some(Expectation { condition: ctx.unknown(tree.span), found: None, span: tree.span });
+        }
+    };
+    let found = ctx.slot_expr(slot, left.span);
+    let subject = ctx.slot_expr(slot, left.span);
+    let missing = subject.missing.is_some();
+    let mut test = match wanted {
+        Value::Missing => ctx.expr(tree.span, Type::Bool, None, ExprKind::IsMissing(Box::new(subject))),
+        wanted => {
+            // A result that is undetermined is not the wanted one.
+            let no = ctx.expr(tree.span, Type::Bool, None, ExprKind::Constant(Value::Bool(false)));
+            let pattern = compare::point(&wanted)?;
+            let matches = ctx.expr(tree.span, Type::Bool, None, ExprKind::Matches(Box::new(subject), pattern));
+            if missing { ctx.expr(tree.span, Type::Bool, None, ExprKind::Default(Box::new(matches), Box::new(no))) } else { matches }
+        }
+    };
+    if comparison == Comparison::Different {
+        test = ctx.expr(tree.span, Type::Bool, None, ExprKind::Not(Box::new(test)));
+    }
+    Some(Expectation { condition: test, found: Some(found), span: tree.span })
+}
+
+/// `x = missing`
+fn missing_expectation(ctx: &mut Context<'_>, tree: &ast::Expr) -> Option<Expectation> {
+    let (left, comparison, _, right) = comparison(tree)?;
+    if !matches!(right.kind, ast::ExprKind::Missing) {
+        return None;
+    }
+    let subject = expr::expr(ctx, left, &Hint::default());
+    let found = subject.clone();
+    let mut test = ctx.expr(tree.span, Type::Bool, None, ExprKind::IsMissing(Box::new(subject)));
+    if comparison == Comparison::Different {
+        test = ctx.expr(tree.span, Type::Bool, None, ExprKind::Not(Box::new(test)));
+    }
+    Some(Expectation { condition: test, found: Some(found), span: tree.span })
+}
+
+/// Checks the types of all claims. Proofs are not made here: each claim is reported as not decided.
+pub fn claims(ctx: &mut Context<'_>) -> Vec<Claim> {
+    let mut list = Vec::new();
+    for tree in &ctx.names.claims {
+        let pair = |ctx: &mut Context<'_>, subject: &ast::Expr, object: &ast::Expr| {
+            (expr::expr(ctx, subject, &Hint::default()), expr::expr(ctx, object, &Hint::default()))
+        };
+        let kind = match &tree.claim {
+            ast::Claim::Always(claim) => ClaimKind::Always(condition(ctx, claim)),
+            ast::Claim::Never(claim) => ClaimKind::Never(condition(ctx, claim)),
+            ast::Claim::Implies(first, second) => ClaimKind::Implies(condition(ctx, first), condition(ctx, second)),
+            ast::Claim::Rises(subject, object) => {
+                let (subject, object) = pair(ctx, subject, object);
+                ClaimKind::Rises(subject, object)
+            }
+            ast::Claim::Falls(subject, object) => {
+                let (subject, object) = pair(ctx, subject, object);
+                ClaimKind::Falls(subject, object)
+            }
+            ast::Claim::Independent(subject, object) => {
+                let (subject, object) = pair(ctx, subject, object);
+                ClaimKind::Independent(subject, object)
+            }
+        };
+        ctx.report(SchemeProblem::ClaimNotDecided { span: tree.span });
+        list.push(Claim { kind, words: tree.words.as_ref().map(|words| words.text.clone()).unwrap_or_default(), span: tree.span });
+    }
+    list
+}

@@ -1,0 +1,226 @@
+//! Expressions: what each means and what it may be.
+//!
+//! In: a tree and what its place says of it. Out: a typed expression. Each family of constructs has its own file; this one
+//! sends them there, and looks up names.
+
+use super::context::{Binding, Context, Hint, Inner};
+use super::problem::{CheckProblem, SchemeProblem, TypeProblem};
+use super::{arithmetic, call, choice, compare, describe, lookup, units};
+use crate::diagnostic::suggest;
+use crate::ir::expr::{Expr, ExprKind, Missing};
+use crate::resolve::problem::{NameProblem, What};
+use crate::source::Span;
+use crate::syntax::ast;
+use crate::value::Value;
+use crate::value::decimal::Decimal;
+use crate::value::range::Range;
+use crate::value::ty::{EnumId, Number, Type};
+use crate::value::unit::Unit;
+use std::sync::Arc;
+
+/// Checks an expression.
+pub fn expr(ctx: &mut Context<'_>, tree: &ast::Expr, hint: &Hint) -> Expr {
+    let span = tree.span;
+    match &tree.kind {
+        ast::ExprKind::Quantity(figure, unit) => quantity(ctx, figure, unit.as_ref(), hint, span),
+        ast::ExprKind::Date(date) => match date.day {
+            Some(day) => ctx.expr(span, Type::Date(Range::point(i128::from(day.0))), None, ExprKind::Constant(Value::Date(day))),
+            None => ctx.unknown(span),
+        },
+        ast::ExprKind::Text(text) => ctx.expr(span, Type::Text, None, ExprKind::Constant(Value::Text(Arc::from(text.text.as_str())))),
+        ast::ExprKind::Truth(truth) => ctx.expr(span, Type::Bool, None, ExprKind::Constant(Value::Bool(*truth))),
+        ast::ExprKind::Missing => {
+            let cause = Some(Arc::new(Missing::Literal { span }));
+            ctx.expr(span, Type::Nothing, cause, ExprKind::Constant(Value::Missing))
+        }
+        ast::ExprKind::Reference(name, member) => reference(ctx, name, member.as_ref(), hint, span),
+        ast::ExprKind::Call(name, arguments) => call::call(ctx, name, arguments, hint, span),
+        ast::ExprKind::Lookup(name, keys, column) => lookup::lookup(ctx, name, keys, column.as_ref(), span),
+        ast::ExprKind::Paren(inner) => expr(ctx, inner, hint),
+        ast::ExprKind::Negate(inner) => arithmetic::negate(ctx, inner, hint, span),
+        ast::ExprKind::Not(inner) => compare::not(ctx, inner, span),
+        ast::ExprKind::Binary(binary) => match binary.operator {
+            ast::Operator::Add | ast::Operator::Subtract => arithmetic::add(ctx, binary, hint, span),
+            ast::Operator::Multiply => arithmetic::multiply(ctx, binary, span),
+            ast::Operator::Divide => arithmetic::divide(ctx, binary, span),
+            ast::Operator::And | ast::Operator::Or => compare::junction(ctx, binary, span),
+            ast::Operator::Default => choice::default(ctx, binary, hint, span),
+        },
+        ast::ExprKind::Chain(chain) => compare::chain(ctx, chain, span),
+        ast::ExprKind::Membership(membership) => compare::membership(ctx, membership, span),
+        ast::ExprKind::StartsWith(subject, prefixes) => compare::starts_with(ctx, subject, prefixes, span),
+        ast::ExprKind::MissingTest(subject, negation) => compare::missing_test(ctx, subject, *negation, span),
+        ast::ExprKind::If(choice) => choice::if_else(ctx, choice, hint, span),
+        ast::ExprKind::When(when) => choice::when(ctx, when, hint, span),
+        ast::ExprKind::Band(band) => choice::band(ctx, band, hint, span),
+        ast::ExprKind::Linear(linear) => choice::linear(ctx, linear, span),
+    }
+}
+
+/// Checks an expression that must be a condition.
+pub fn condition(ctx: &mut Context<'_>, tree: &ast::Expr) -> Expr {
+    let checked = expr(ctx, tree, &Hint::default());
+    match checked.ty {
+        Type::Bool | Type::Unknown | Type::Nothing => checked,
+        Type::Number(_) | Type::Date(_) | Type::Text | Type::Enum(_) => {
+            let found = describe::type_phrase(ctx, &checked.ty);
+            ctx.report(TypeProblem::NotCondition { found, span: tree.span });
+            ctx.unknown(tree.span)
+        }
+    }
+}
+
+/// A number of a plain constant.
+pub fn number_constant(ctx: &mut Context<'_>, amount: Decimal, unit: Arc<Unit>, span: Span) -> Expr {
+    let number = Number { dimension: unit.dimension.clone(), scale: amount.scale, range: Range::point(amount.mantissa), unit };
+    ctx.expr(span, Type::Number(number), None, ExprKind::Constant(Value::Number(amount.mantissa)))
+}
+
+fn quantity(ctx: &mut Context<'_>, figure: &ast::Figure, unit: Option<&ast::Name>, hint: &Hint, span: Span) -> Expr {
+    let Some(amount) = figure.amount else { return ctx.unknown(span) };
+    let unit = match unit {
+        None => hint.unit.clone().unwrap_or_else(|| Arc::new(Unit::plain())),
+        Some(name) => match ctx.units.get(&name.text) {
+            Some(unit) => unit.clone(),
+            None => {
+                let nearest = ctx.units.nearest(&name.text);
+                let names_value = ctx.names.values.contains_key(&name.text) || ctx.inner.iter().any(|(inner, _)| *inner == name.text);
+                if names_value {
+                    let (number, name) = (ctx.text(figure.span), name.text.clone());
+                    ctx.report(TypeProblem::MissingTimes { number, name, span });
+                } else {
+                    ctx.report(NameProblem::Unknown { what: What::Unit, name: name.text.clone(), span: name.span, nearest, choices: vec![] });
+                }
+                return ctx.unknown(span);
+            }
+        },
+    };
+    match unit.to_base(amount).map(Decimal::normalized) {
+        Some(base) if base.scale <= 18 => number_constant(ctx, base, unit, span),
+        _ => {
+            ctx.report(CheckProblem::LiteralTooFine { span });
+            ctx.unknown(span)
+        }
+    }
+}
+
+/// What a name in an expression stands for.
+fn reference(ctx: &mut Context<'_>, name: &ast::Name, member: Option<&ast::Name>, hint: &Hint, span: Span) -> Expr {
+    let inner = ctx.inner.iter().rev().find(|(known, _)| *known == name.text).map(|(_, inner)| inner.clone());
+    if let Some(inner) = inner {
+        if let Some(member) = member {
+            ctx.report(NameProblem::WrongKind { name: name.text.clone(), is: What::Value, expected: What::Indicator, span: member.span });
+        }
+        return match inner {
+            Inner::Local(id, ty, missing) => ctx.expr(span, ty, missing, ExprKind::Local(id)),
+            Inner::Value(slot) => ctx.slot_expr(slot, span),
+        };
+    }
+    if let Some(id) = ctx.names.values.get(&name.text) {
+        let binding = ctx.bindings.get(id).copied();
+        return bound(ctx, name, member, binding, span);
+    }
+    if member.is_none() {
+        if let Some(found) = enum_member(ctx, name, hint, span) {
+            return found;
+        }
+        if matches!(name.text.as_str(), "as_of" | "基准日") {
+            ctx.needs_as_of = true;
+            return ctx.expr(span, Type::Date(units::date_range()), None, ExprKind::AsOf);
+        }
+        if let Some(unit) = ctx.units.get(&name.text).cloned() {
+            let base = unit.to_base(Decimal::ONE).map(Decimal::normalized).filter(|base| base.scale <= 18);
+            return match base {
+                Some(base) => number_constant(ctx, base, unit, span),
+                None => ctx.unknown(span),
+            };
+        }
+    }
+    unknown_name(ctx, name, hint);
+    ctx.unknown(span)
+}
+
+fn bound(ctx: &mut Context<'_>, name: &ast::Name, member: Option<&ast::Name>, binding: Option<Binding>, span: Span) -> Expr {
+    if ctx.fields_only && !matches!(binding, Some(Binding::Field(_) | Binding::Broken)) {
+        ctx.report(NameProblem::OnlyFields { name: name.text.clone(), span });
+        return ctx.unknown(span);
+    }
+    let wrong_member = |ctx: &mut Context<'_>, is: What| {
+        if let Some(member) = member {
+            ctx.report(NameProblem::WrongKind { name: name.text.clone(), is, expected: What::Indicator, span: member.span });
+        }
+    };
+    match binding {
+        Some(Binding::Field(id)) => {
+            wrong_member(ctx, What::Field);
+            let field = ctx.record.field(id);
+            let (ty, optional) = (field.kind.value_type(), field.optional);
+            let missing = optional.then(|| Arc::new(Missing::Field(id)));
+            ctx.expr(span, ty, missing, ExprKind::Field(id))
+        }
+        Some(Binding::Slot(id)) => {
+            wrong_member(ctx, What::Value);
+            ctx.slot_expr(id, span)
+        }
+        Some(Binding::Indicator { points, value, .. }) => match member.map(|member| (member.text.as_str(), member.span)) {
+            None | Some(("points" | "得分", _)) => ctx.slot_expr(points, span),
+            Some(("value" | "取值", place)) => match value {
+                Some(value) => ctx.slot_expr(value, span),
+                None => {
+                    ctx.report(SchemeProblem::NoValueClause { indicator: name.text.clone(), span: place });
+                    ctx.unknown(span)
+                }
+            },
+            Some((other, place)) => {
+                let nearest = suggest::nearest(other, ["value", "points", "取值", "得分"]).map(str::to_string);
+                let choices = vec!["value".to_string(), "points".to_string()];
+                ctx.report(NameProblem::Unknown { what: What::Column, name: other.to_string(), span: place, nearest, choices });
+                ctx.unknown(span)
+            }
+        },
+        Some(Binding::Table(id)) => {
+            let keys = ctx.tables.get(id.0 as usize).map(|table| table.keys.iter().map(|key| key.name.clone()).collect()).unwrap_or_default();
+            ctx.report(CheckProblem::TableWithoutKeys { table: name.text.clone(), keys, span });
+            ctx.unknown(span)
+        }
+        Some(Binding::Broken) | None => ctx.unknown(span),
+    }
+}
+
+/// A member of the enum that is meant, or of the only enum that has it.
+fn enum_member(ctx: &mut Context<'_>, name: &ast::Name, hint: &Hint, span: Span) -> Option<Expr> {
+    let owners = ctx.names.members.get(&name.text)?;
+    let chosen = match (hint.enumeration, owners.as_slice()) {
+        (Some(wanted), owners) => owners.iter().find(|(owner, _)| *owner == wanted.0).or(owners.first()),
+        (None, [only]) => Some(only),
+        (None, several) => {
+            let enums = several.iter().filter_map(|(owner, _)| ctx.names.enums.get(*owner as usize)).map(|e| e.name.text.clone()).collect();
+            ctx.report(NameProblem::AmbiguousMember { name: name.text.clone(), enums, span });
+            return Some(ctx.unknown(span));
+        }
+    };
+    let (owner, member) = *chosen?;
+    Some(ctx.expr(span, Type::Enum(EnumId(owner)), None, ExprKind::Constant(Value::Member(member))))
+}
+
+fn unknown_name(ctx: &mut Context<'_>, name: &ast::Name, hint: &Hint) {
+    let wanted = hint.enumeration.and_then(|id| ctx.enumeration(id));
+    let problem = match wanted {
+        Some(enumeration) => {
+            let members: Vec<&str> = enumeration.members.iter().map(|member| member.name.as_str()).collect();
+            let by_label = enumeration.members.iter().find(|member| member.label == name.text).map(|member| member.name.clone());
+            let nearest = by_label.or_else(|| suggest::nearest(&name.text, members.iter().copied()).map(str::to_string));
+            let choices = if members.len() <= 12 { members.iter().map(|member| (*member).to_string()).collect() } else { vec![] };
+            NameProblem::Unknown { what: What::Member, name: name.text.clone(), span: name.span, nearest, choices }
+        }
+        None => {
+            let mut known: Vec<&str> = ctx.names.values.keys().chain(ctx.names.members.keys()).map(String::as_str).collect();
+            known.extend(ctx.inner.iter().map(|(inner, _)| inner.as_str()));
+            known.sort_unstable();
+            let by_label = ctx.record.fields.iter().find(|field| field.label == name.text).map(|field| field.name.clone());
+            let nearest = by_label.or_else(|| suggest::nearest(&name.text, known).map(str::to_string));
+            NameProblem::Unknown { what: What::Value, name: name.text.clone(), span: name.span, nearest, choices: vec![] }
+        }
+    };
+    ctx.report(problem);
+}

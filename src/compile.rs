@@ -1,0 +1,53 @@
+//! The whole way from text to checked program.
+//!
+//! In: sources and the file of the policy. Out: the program, if nothing is an error, and all problems by place. Pure: no file
+//! is read here.
+
+use crate::check;
+use crate::diagnostic::{Diagnostic, Problems};
+use crate::ir::Program;
+use crate::resolve::{self, Part};
+use crate::source::{FileId, Sources, Span};
+use crate::syntax;
+
+/// Standard units and functions, in the language; part of every policy.
+pub const PRELUDE: &str = include_str!("../policies/prelude.ics");
+
+/// The name the prelude has in messages.
+pub const PRELUDE_NAME: &str = "prelude.ics";
+
+/// What came of a policy.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    /// The texts, the prelude among them.
+    pub sources: Sources,
+    /// The program, if there is no error.
+    pub program: Option<Program>,
+    /// Errors and warnings, by place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Compiles a policy together with the test files beside it.
+#[must_use]
+pub fn compile(mut sources: Sources, policy: FileId, tests: &[FileId]) -> Compiled {
+    let prelude = sources.add(PRELUDE_NAME, PRELUDE);
+    let parts = [(Part::Prelude, prelude), (Part::Policy, policy)].into_iter().chain(tests.iter().map(|file| (Part::Tests, *file)));
+    let mut problems = Problems::default();
+    let mut trees = Vec::new();
+    for (part, file) in parts {
+        let (tree, found) = syntax::parse(&sources, file);
+        problems.extend(found);
+        trees.push((part, tree));
+    }
+    let files: Vec<(Part, &syntax::ast::File)> = trees.iter().map(|(part, tree)| (*part, tree)).collect();
+    let (names, found) = resolve::resolve(&files);
+    problems.extend(found);
+    let start = Span { file: policy, start: 0, end: 0 };
+    // A file that is no policy at all, or an empty tree after a syntax error, has no header to miss.
+    let (program, found) = check::check(&names, &sources, start);
+    let broken = problems.has_errors();
+    problems.extend(found);
+    let program = program.filter(|_| !broken);
+    drop(names);
+    Compiled { sources, program, diagnostics: problems.sorted() }
+}
