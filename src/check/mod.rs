@@ -99,7 +99,19 @@ pub fn check(names: &Names<'_>, sources: &Sources, start: Span) -> (Option<ir::P
         local_count: locals,
     };
     renumber(&mut program, &slots_of);
+    // A function that nothing calls, such as one of the prelude, makes no result depend on the date.
+    program.policy.needs_as_of = needs_as_of && depends_on_date(&program);
     (Some(program), problems)
+}
+
+/// Whether some value or rule of the program reads the reference date.
+fn depends_on_date(program: &ir::Program) -> bool {
+    let mut found = false;
+    let values = program.slots.iter().map(|slot| &slot.expr);
+    for expr in values.chain(program.record.checks.iter().map(|check| &check.condition)) {
+        ir::walk::each(expr, &mut |part| found |= matches!(part.kind, ir::expr::ExprKind::AsOf | ir::expr::ExprKind::Dated(_)));
+    }
+    found
 }
 
 fn declaration(ctx: &mut Context<'_>, declaration: Declaration<'_>) {
