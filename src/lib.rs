@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 pub mod builtins;
+pub mod data;
 pub mod diagnostic;
 pub mod ir;
 pub mod source;
