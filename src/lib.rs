@@ -4,6 +4,7 @@
 pub mod builtins;
 pub mod check;
 pub mod compile;
+pub mod data;
 pub mod diagnostic;
 pub mod explain;
 pub mod ir;
