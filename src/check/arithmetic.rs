@@ -43,7 +43,7 @@ pub fn rescale(ctx: &mut Context<'_>, operand: Expr, scale: u8) -> Expr {
     }
     let by = u32::from(scale - number.scale);
     let span = operand.span;
-    let Some(range) = number.range.map(|x| decimal::scale_up(x, by)) else { return overflow(ctx, span, &operand) };
+    let Some(range) = number.range.map(|x| decimal::scale_up(x, by)) else { return overflow(ctx, span, &[&operand]) };
     let ty = Type::Number(Number { scale, range, ..number.clone() });
     let missing = operand.missing.clone();
     let constant = match &operand.kind {
@@ -55,9 +55,9 @@ pub fn rescale(ctx: &mut Context<'_>, operand: Expr, scale: u8) -> Expr {
 }
 
 /// Reports that a result may need more than 38 digits.
-pub fn overflow(ctx: &mut Context<'_>, span: Span, widest: &Expr) -> Expr {
-    let range = describe::range_text(&widest.ty);
-    ctx.report(CheckProblem::Overflow { span, operand: widest.span, range });
+pub fn overflow(ctx: &mut Context<'_>, span: Span, operands: &[&Expr]) -> Expr {
+    let operands = operands.iter().map(|operand| (operand.span, describe::range_text(&operand.ty))).collect();
+    ctx.report(CheckProblem::Overflow { span, operands });
     ctx.unknown(span)
 }
 
@@ -143,7 +143,7 @@ pub fn add(ctx: &mut Context<'_>, binary: &ast::Binary, hint: &Hint, span: Span)
     let Some((left, right)) = alike(ctx, left, right, doing, binary.operator_span) else { return ctx.unknown(span) };
     let (Type::Number(first), Type::Number(second)) = (&left.ty, &right.ty) else { return ctx.unknown(span) };
     let range = if adding { first.range.add(second.range) } else { first.range.subtract(second.range) };
-    let Some(range) = range else { return overflow(ctx, span, &left) };
+    let Some(range) = range else { return overflow(ctx, span, &[&left, &right]) };
     let ty = Type::Number(Number { range, ..first.clone() });
     let (left, right) = (Box::new(left), Box::new(right));
     let kind = if adding { ExprKind::Add(left, right) } else { ExprKind::Subtract(left, right) };
@@ -164,7 +164,7 @@ pub fn product(ctx: &mut Context<'_>, left: Expr, right: Expr, span: Span) -> Ex
     let full = first.scale + second.scale;
     let scale = full.min(PRODUCT_PLACES);
     let missing = either(&left, &right);
-    let Some(range) = first.range.multiply(second.range, u32::from(full - scale)) else { return overflow(ctx, span, &left) };
+    let Some(range) = first.range.multiply(second.range, u32::from(full - scale)) else { return overflow(ctx, span, &[&left, &right]) };
     let unit = unit_for(&dimension, &[&first, &second]);
     let ty = Type::Number(Number { dimension, scale, range, unit });
     ctx.expr(span, ty, missing, ExprKind::Multiply(Box::new(left), Box::new(right)))
@@ -186,7 +186,7 @@ pub fn quotient(ctx: &mut Context<'_>, left: Expr, right: Expr, span: Span) -> E
         ctx.report(CheckProblem::DivisionByZero { span: right.span });
         return ctx.unknown(span);
     }
-    let Some(range) = first.range.divide(second.range, shift) else { return overflow(ctx, span, &left) };
+    let Some(range) = first.range.divide(second.range, shift) else { return overflow(ctx, span, &[&left, &right]) };
     let zero = second.range.contains(0).then(|| Arc::new(Missing::Divisor { span: right.span }));
     let missing = either(&left, &right).or(zero);
     let unit = unit_for(&dimension, &[&first]);

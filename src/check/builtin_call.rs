@@ -82,7 +82,7 @@ fn several(ctx: &mut Context<'_>, builtin: Builtin, arguments: &[ast::Expr], hin
         _ => (to_mean(Range { low, high }), QUOTIENT_PLACES),
     };
     let Some(range) = range else {
-        return joined.values.first().cloned().map(|widest| overflow(ctx, span, &widest));
+        return Some(overflow(ctx, span, &joined.values.iter().collect::<Vec<&Expr>>()));
     };
     let ty = Type::Number(Number { range, scale, ..first });
     Some(ctx.expr(span, ty, missing, ExprKind::Builtin(builtin, joined.values)))
@@ -91,7 +91,7 @@ fn several(ctx: &mut Context<'_>, builtin: Builtin, arguments: &[ast::Expr], hin
 fn one(ctx: &mut Context<'_>, builtin: Builtin, arguments: &[ast::Expr], span: Span, result: impl Fn(&Number) -> Option<Number>) -> Option<Expr> {
     let value = expr::expr(ctx, arguments.first()?, &Hint::default());
     let found = arithmetic::number(ctx, &value)?;
-    let Some(number) = result(found) else { return Some(overflow(ctx, span, &value)) };
+    let Some(number) = result(found) else { return Some(overflow(ctx, span, &[&value])) };
     let missing = value.missing.clone();
     Some(ctx.expr(span, Type::Number(number), missing, ExprKind::Builtin(builtin, vec![value])))
 }
@@ -136,7 +136,7 @@ fn sqrt(ctx: &mut Context<'_>, arguments: &[ast::Expr], span: Span) -> Option<Ex
         return None;
     }
     let root = |x: i128| decimal::square_root(x.max(0), number.scale, QUOTIENT_PLACES);
-    let Some(range) = number.range.map(root) else { return Some(overflow(ctx, span, &value)) };
+    let Some(range) = number.range.map(root) else { return Some(overflow(ctx, span, &[&value])) };
     let negative = (number.range.low < 0).then(|| Arc::new(Missing::NegativeRoot { span: value.span }));
     let missing = value.missing.clone().or(negative);
     let unit = if dimension.is_none() {

@@ -8,7 +8,7 @@ use super::context::{Context, Hint, Inner};
 use super::describe;
 use super::expr;
 use super::problem::{CheckProblem, TypeProblem};
-use super::units::{self, Declared, DeclaredBase};
+use super::units::{self, Declared};
 use crate::builtins;
 use crate::diagnostic::suggest;
 use crate::ir::expr::{Call, Expr, ExprKind, Missing};
@@ -49,10 +49,6 @@ pub fn call(ctx: &mut Context<'_>, name: &ast::Name, arguments: &[ast::Expr], hi
 }
 
 fn expand(ctx: &mut Context<'_>, function: &ast::Function, name: &ast::Name, arguments: &[ast::Expr], span: Span) -> Expr {
-    if ctx.fields_only {
-        ctx.report(NameProblem::OnlyFields { name: name.text.clone(), span });
-        return ctx.unknown(span);
-    }
     if arguments.len() != function.parameters.len() {
         let shape = shape(function);
         ctx.report(CheckProblem::ArgumentCount { function: name.text.clone(), shape, found: arguments.len(), span });
@@ -95,12 +91,7 @@ fn shape(function: &ast::Function) -> String {
 
 /// The widest type a parameter allows.
 pub fn parameter_type(ctx: &mut Context<'_>, parameter: &ast::Parameter, declared: &Declared) -> Type {
-    let scale = match &declared.base {
-        DeclaredBase::Number(unit) if unit.whole => None,
-        DeclaredBase::Number(_) => Some(crate::value::decimal::QUOTIENT_PLACES),
-        _ => None,
-    };
-    let ty = units::type_of(declared, scale);
+    let ty = units::type_of(declared, None);
     match &parameter.range {
         Some(interval) => super::records::with_range(ctx, ty, declared, interval),
         None => ty,

@@ -74,7 +74,17 @@ pub fn figure(number: &Number, mantissa: i128) -> String {
     let base = Decimal { mantissa, scale: number.scale };
     let shown = number.unit.from_base(base).unwrap_or(base).normalized();
     let gap = if number.unit.name.is_ascii() && number.unit.name.chars().any(char::is_alphabetic) { " " } else { "" };
-    format!("{shown}{gap}{}", number.unit.name)
+    format!("{}{gap}{}", short(shown), number.unit.name)
+}
+
+/// Plain digits, but `10^15` for the great powers of ten that stand for "no limit declared".
+fn short(figure: Decimal) -> String {
+    let (digits, zeros) = figure.without_trailing_zeros();
+    match (digits.mantissa, digits.scale, zeros) {
+        (1, 0, 9..) => format!("10^{zeros}"),
+        (-1, 0, 9..) => format!("-10^{zeros}"),
+        _ => figure.to_string(),
+    }
 }
 
 /// A closed range as an interval, edges of the unlimited kind as `..`.

@@ -76,24 +76,20 @@ pub fn number_constant(ctx: &mut Context<'_>, amount: Decimal, unit: Arc<Unit>, 
     ctx.expr(span, Type::Number(number), None, ExprKind::Constant(Value::Number(amount.mantissa)))
 }
 
-fn quantity(ctx: &mut Context<'_>, figure: &ast::Figure, unit: Option<&ast::Name>, hint: &Hint, span: Span) -> Expr {
+fn quantity(ctx: &mut Context<'_>, figure: &ast::Figure, unit: Option<&ast::UnitType>, hint: &Hint, span: Span) -> Expr {
     let Some(amount) = figure.amount else { return ctx.unknown(span) };
     let unit = match unit {
         None => hint.unit.clone().unwrap_or_else(|| Arc::new(Unit::plain())),
-        Some(name) => match ctx.units.get(&name.text) {
-            Some(unit) => unit.clone(),
-            None => {
-                let nearest = ctx.units.nearest(&name.text);
-                let names_value = ctx.names.values.contains_key(&name.text) || ctx.inner.iter().any(|(inner, _)| *inner == name.text);
-                if names_value {
-                    let (number, name) = (ctx.text(figure.span), name.text.clone());
-                    ctx.report(TypeProblem::MissingTimes { number, name, span });
-                } else {
-                    ctx.report(NameProblem::Unknown { what: What::Unit, name: name.text.clone(), span: name.span, nearest, choices: vec![] });
-                }
+        Some(written) => {
+            if let Some(problem) = value_as_unit(ctx, figure, written, span) {
+                ctx.report(problem);
                 return ctx.unknown(span);
             }
-        },
+            match units::unit_of(ctx, written) {
+                Some(unit) => unit,
+                None => return ctx.unknown(span),
+            }
+        }
     };
     match unit.to_base(amount).map(Decimal::normalized) {
         Some(base) if base.scale <= 18 => number_constant(ctx, base, unit, span),
@@ -102,6 +98,22 @@ fn quantity(ctx: &mut Context<'_>, figure: &ast::Figure, unit: Option<&ast::Name
             ctx.unknown(span)
         }
     }
+}
+
+/// A value where a unit should stand: `2 staff`, `2亿元/sales`.
+fn value_as_unit(ctx: &Context<'_>, figure: &ast::Figure, written: &ast::UnitType, span: Span) -> Option<TypeProblem> {
+    let is_value = |ctx: &Context<'_>, name: &ast::Name| {
+        let known = ctx.names.values.contains_key(&name.text) || ctx.inner.iter().any(|(inner, _)| *inner == name.text);
+        known && ctx.units.get(&name.text).is_none()
+    };
+    if is_value(ctx, &written.first) {
+        return Some(TypeProblem::MissingTimes { number: ctx.text(figure.span), name: written.first.text.clone(), span });
+    }
+    let (position, (_, name)) = written.rest.iter().enumerate().find(|(_, (_, name))| is_value(ctx, name))?;
+    let before = position.checked_sub(1).and_then(|position| written.rest.get(position)).map_or(&written.first, |(_, name)| name);
+    let left = Span { start: span.start, ..before.span };
+    let right = Span { end: span.end, ..name.span };
+    Some(TypeProblem::DividedUnit { left: ctx.text(left), right: ctx.text(right), name: name.text.clone(), span })
 }
 
 /// What a name in an expression stands for.

@@ -145,10 +145,8 @@ pub enum CheckProblem {
     Overflow {
         /// Where.
         span: Span,
-        /// An operand.
-        operand: Span,
-        /// What the operand can be.
-        range: String,
+        /// The operands, with what each can be.
+        operands: Vec<(Span, String)>,
     },
     /// A divisor is always zero.
     DivisionByZero {
@@ -250,6 +248,8 @@ pub enum CheckProblem {
     BlankCell {
         /// The column.
         column: String,
+        /// The type its header should have.
+        kind: String,
         /// Where.
         span: Span,
         /// The header cell.
@@ -448,7 +448,7 @@ impl Problem for CheckProblem {
             | CheckProblem::TooLarge { span, .. } => vec![*span],
             CheckProblem::NoRowForKey { span, declared, .. } => vec![*span, *declared],
             CheckProblem::RowAfterOtherwise { span, otherwise, .. } => vec![*span, *otherwise],
-            CheckProblem::Overflow { span, operand, .. } => vec![*span, *operand],
+            CheckProblem::Overflow { span, operands } => std::iter::once(*span).chain(operands.iter().map(|(place, _)| *place)).collect(),
             CheckProblem::RowWidth { span, header, .. } | CheckProblem::BlankCell { span, header, .. } => vec![*span, *header],
             CheckProblem::ArgumentRange { span, parameter, .. } => vec![*span, *parameter],
         }

@@ -90,10 +90,11 @@ pub fn english_case(problem: &CheckProblem) -> Words {
             .label("depends on the record or the reference date")
             .help("write a figure, or the name of a `param` with one value"),
         CheckProblem::NoMembers { .. } => Words::new("the list is empty").label("at least one member is needed"),
-        CheckProblem::Overflow { range, .. } => Words::new("this may need more than 38 digits")
-            .label("the result may be too long")
-            .label(format!("this lies in {range}"))
-            .help("declare a narrower range on the fields used, such as `[0, 1000亿元]`, or use `clamp`"),
+        CheckProblem::Overflow { operands, .. } => {
+            let words = Words::new("this may need more than 38 digits").label("the result may be too long");
+            let words = operands.iter().fold(words, |words, (_, range)| words.label(format!("lies in {range}")));
+            words.help("declare narrower ranges on the fields used, such as `[0, 1000亿元]` or `[0%, 1000%]`, or use `clamp`")
+        }
         CheckProblem::DivisionByZero { .. } => Words::new("this divides by zero").label("always zero"),
         CheckProblem::LiteralTooFine { .. } => {
             Words::new("this figure has more than 18 decimal places in base units").label("too fine").help("round it")
@@ -136,10 +137,10 @@ pub fn english_case(problem: &CheckProblem) -> Words {
         CheckProblem::RowWidth { found, expected, .. } => Words::new(format!("this row has {found} cells, the header {expected}"))
             .label(format!("{found} cells"))
             .label(format!("{expected} cells")),
-        CheckProblem::BlankCell { column, .. } => Words::new(format!("a blank cell in `{column}`"))
+        CheckProblem::BlankCell { column, kind, .. } => Words::new(format!("a blank cell in `{column}`"))
             .label("no value")
             .label("the column promises one in every row")
-            .help(format!("fill it, or let the column have blanks with `?`: `{column} : 人?`")),
+            .help(format!("fill it, or let the column have blanks with `?`: `{column} : {kind}`")),
         CheckProblem::NotOneValue { .. } => Words::new("expected one value").label("one value per cell here"),
         CheckProblem::ArgumentCount { function, shape, found, .. } => {
             Words::new(format!("`{function}` does not take {found} arguments")).label(format!("{found} given")).help(format!("write `{shape}`"))
@@ -212,10 +213,11 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
         CheckProblem::EmptyInterval { .. } => Words::new("区间为空").label("下界不小于上界").help("请把较小的界限写在前面"),
         CheckProblem::NotConstant { .. } => Words::new("应为常数").label("取决于记录或基准日").help("请写数字，或只有一个值的「参数」的名称"),
         CheckProblem::NoMembers { .. } => Words::new("列表为空").label("至少要有一个成员"),
-        CheckProblem::Overflow { range, .. } => Words::new("结果可能超过 38 位")
-            .label("结果可能过长")
-            .label(format!("取值范围为 {range}"))
-            .help("请为所用字段声明更窄的范围，如 `[0, 1000亿元]`，或使用「限定」"),
+        CheckProblem::Overflow { operands, .. } => {
+            let words = Words::new("结果可能超过 38 位").label("结果可能过长");
+            let words = operands.iter().fold(words, |words, (_, range)| words.label(format!("在 {range} 之内")));
+            words.help("请为所用字段声明更窄的范围，如 `[0, 1000亿元]`、`[0%, 1000%]`，或使用「限定」")
+        }
         CheckProblem::DivisionByZero { .. } => Words::new("除数为零").label("恒为零"),
         CheckProblem::LiteralTooFine { .. } => Words::new("此数以基本单位计超过 18 位小数").label("过于精细").help("请四舍五入"),
         CheckProblem::KnotOrder { .. } => Words::new("「线性」的节点须递增").label("不大于前一个节点").help("请按左侧的值从小到大排列"),
@@ -244,10 +246,10 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
         CheckProblem::RowWidth { found, expected, .. } => {
             Words::new(format!("本行有 {found} 格，表头有 {expected} 格")).label(format!("{found} 格")).label(format!("{expected} 格"))
         }
-        CheckProblem::BlankCell { column, .. } => Words::new(format!("「{column}」列中有空单元格"))
+        CheckProblem::BlankCell { column, kind, .. } => Words::new(format!("「{column}」列中有空单元格"))
             .label("没有值")
             .label("此列承诺每行都有值")
-            .help(format!("请填写，或在列类型后加 `?` 允许留空：`{column} : 人?`")),
+            .help(format!("请填写，或在列类型后加 `?` 允许留空：`{column} : {kind}`")),
         CheckProblem::NotOneValue { .. } => Words::new("应为一个值").label("此处每格一个值"),
         CheckProblem::ArgumentCount { function, shape, found, .. } => {
             Words::new(format!("函数「{function}」的参数不是 {found} 个")).label(format!("给出了 {found} 个")).help(format!("请写 `{shape}`"))

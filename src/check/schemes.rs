@@ -247,7 +247,7 @@ fn total(ctx: &mut Context<'_>, added: &[SlotId], taken: &[SlotId], span: Span) 
             let missing = arithmetic::either(&plus, &minus);
             ctx.expr(span, Type::Number(Number { range, ..a }), missing, ExprKind::Subtract(Box::new(plus), Box::new(minus)))
         }
-        None => arithmetic::overflow(ctx, span, &plus),
+        None => arithmetic::overflow(ctx, span, &[&plus, &minus]),
     }
 }
 
@@ -267,10 +267,7 @@ fn sum(ctx: &mut Context<'_>, slots: &[SlotId], span: Span) -> Expr {
             let ty = Type::Number(Number { range, unit: Arc::new(Unit::plain()), ..number });
             ctx.expr(span, ty, joined.missing, ExprKind::Builtin(Builtin::Sum, joined.values))
         }
-        (Type::Number(_), None) => match joined.values.first().cloned() {
-            Some(widest) => arithmetic::overflow(ctx, span, &widest),
-            None => ctx.unknown(span),
-        },
+        (Type::Number(_), None) => arithmetic::overflow(ctx, span, &joined.values.iter().collect::<Vec<&Expr>>()),
         _ => ctx.unknown(span),
     }
 }

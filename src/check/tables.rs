@@ -170,7 +170,8 @@ fn column(ctx: &mut Context<'_>, tree: &ast::Table, position: usize, head: &ast:
             ast::CellContent::Values(values) if values.len() == 1 => expr::expr(ctx, values.first()?, &hint),
             ast::CellContent::Blank | ast::CellContent::Missing | ast::CellContent::Star => {
                 if !allowed {
-                    ctx.report(CheckProblem::BlankCell { column: head.name.text.clone(), span: cell.span, header: head.name.span });
+                    let kind = head.kind.as_ref().map_or_else(|| "number?".to_string(), |kind| format!("{}?", ctx.text(kind.span)));
+                    ctx.report(CheckProblem::BlankCell { column: head.name.text.clone(), kind, span: cell.span, header: head.name.span });
                 }
                 let tree = ast::Expr { kind: ast::ExprKind::Missing, span: cell.span };
                 expr::expr(ctx, &tree, &hint)

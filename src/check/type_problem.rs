@@ -82,6 +82,17 @@ pub enum TypeProblem {
         /// Both.
         span: Span,
     },
+    /// A value where a unit should stand, behind a slash without spaces.
+    DividedUnit {
+        /// The quantity.
+        left: String,
+        /// The divisor.
+        right: String,
+        /// The value.
+        name: String,
+        /// All of it.
+        span: Span,
+    },
     /// Dates are not added.
     DateArithmetic {
         /// Whether both operands are dates.
@@ -159,6 +170,7 @@ impl Problem for TypeProblem {
             TypeProblem::CannotCompare { .. } => "E0312",
             TypeProblem::IntervalOver { .. } => "E0313",
             TypeProblem::NoRoot { .. } => "E0314",
+            TypeProblem::DividedUnit { .. } => "E0315",
             TypeProblem::NeverMissing { .. } => "W0301",
             TypeProblem::UselessMissingRow { .. } => "W0302",
         }
@@ -179,6 +191,7 @@ impl Problem for TypeProblem {
             | TypeProblem::NotEnum { span, .. }
             | TypeProblem::NotPoints { span, .. }
             | TypeProblem::MissingTimes { span, .. }
+            | TypeProblem::DividedUnit { span, .. }
             | TypeProblem::DateArithmetic { span, .. }
             | TypeProblem::ComparedWithMissing { span }
             | TypeProblem::NoOrder { span, .. }
@@ -199,6 +212,7 @@ impl Problem for TypeProblem {
     fn fixes(&self) -> Vec<Fix> {
         match self {
             TypeProblem::MissingTimes { number, name, span } => vec![Fix { span: *span, replacement: format!("{number} * {name}") }],
+            TypeProblem::DividedUnit { left, right, span, .. } => vec![Fix { span: *span, replacement: format!("{left} / {right}") }],
             _ => Vec::new(),
         }
     }
@@ -251,6 +265,9 @@ impl TypeProblem {
             TypeProblem::MissingTimes { number, name, .. } => Words::new(format!("`{name}` is not a unit"))
                 .label("a number and a name next to each other")
                 .help(format!("to multiply, write `{number} * {name}`")),
+            TypeProblem::DividedUnit { left, right, name, .. } => Words::new(format!("`{name}` is a value, not a unit"))
+                .label("without spaces this reads as a unit")
+                .help(format!("to divide, write spaces: `{left} / {right}`")),
             TypeProblem::DateArithmetic { both, adding, .. } => {
                 let words = Words::new("dates are not added or subtracted with `+` and `-`").label("here");
                 match (both, adding) {
@@ -325,6 +342,9 @@ impl TypeProblem {
                 .help("请除以一个单位，或用「分档」「线性」换算成得分"),
             TypeProblem::MissingTimes { number, name, .. } => {
                 Words::new(format!("{}不是单位", q(name))).label("数字与名称相连").help(format!("相乘请写 `{number} * {name}`"))
+            }
+            TypeProblem::DividedUnit { left, right, name, .. } => {
+                Words::new(format!("{}是值，不是单位", q(name))).label("没有空格时会被当作单位").help(format!("相除请加空格：`{left} / {right}`"))
             }
             TypeProblem::DateArithmetic { both, adding, .. } => {
                 let words = Words::new("日期不能用 `+`、`-` 加减").label("此处");

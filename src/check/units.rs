@@ -19,6 +19,8 @@ use std::sync::Arc;
 const PLACES: u8 = 6;
 /// What a money figure without a declared range lies in, in units of the field: ±10^15.
 const AMOUNT: i128 = 1_000_000_000_000_000;
+/// What a ratio without a declared range lies in: ±10^9, that is ±10^11 %.
+const RATIO: i128 = 1_000_000_000;
 /// What a whole-number figure without a declared range lies in: 0 to 10^12.
 const COUNT: i128 = 1_000_000_000_000;
 
@@ -198,12 +200,17 @@ pub fn places_of(unit: &Unit) -> u8 {
     unit.decimals.unwrap_or(if unit.whole { 0 } else { PLACES })
 }
 
-/// The range of figures in a unit where none is declared, at a base scale.
+/// The range of figures in a unit where none is declared, at a base scale: counts 0 to 10^12, ratios ±10^9, all else ±10^15 base
+/// units.
 pub fn default_range(unit: &Unit, scale: u8) -> Range {
-    let most = if unit.whole { COUNT } else { AMOUNT };
-    let figure = Decimal { mantissa: most, scale: 0 };
-    let base = if unit.dimension.is_none() { Some(figure) } else { Some(figure).filter(|_| !unit.whole).or_else(|| unit.to_base(figure)) };
-    let high = base.and_then(|base| base.rescale(scale, Rounding::Truncate)).map_or(LIMIT - 1, |base| base.mantissa);
+    let figure = |mantissa: i128| Decimal { mantissa, scale: 0 };
+    let is_ratio = unit.dimension.is_none() && unit.factor.compare(Decimal::ONE).is_lt();
+    let most = match (unit.whole, is_ratio) {
+        (true, _) => unit.to_base(figure(COUNT)).unwrap_or(figure(COUNT)),
+        (false, true) => figure(RATIO),
+        (false, false) => figure(AMOUNT),
+    };
+    let high = most.rescale(scale, Rounding::Truncate).map_or(LIMIT - 1, |most| most.mantissa);
     Range { low: if unit.whole { 0 } else { -high }, high }
 }
 

@@ -721,8 +721,8 @@ pub struct Expr {
 /// What an expression is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExprKind {
-    /// A number with or without a unit.
-    Quantity(Figure, Option<Name>),
+    /// A number with or without a unit, which is written without spaces: `450000 元/人`.
+    Quantity(Figure, Option<UnitType>),
     /// A date.
     Date(Date),
     /// A text.

@@ -181,11 +181,12 @@ impl<'s> Builder<'s> {
         children.take(Rule::kind).map(|node| self.kind(node))
     }
 
-    fn unit_type(&self, node: Node<'_>) -> ast::UnitType {
+    pub(super) fn unit_type(&self, node: Node<'_>) -> ast::UnitType {
         let span = self.span(&node);
         let (mut first, mut rest, mut operator) = (None, Vec::new(), ast::UnitOperator::Times);
         for child in node.into_inner() {
             match child.as_rule() {
+                Rule::op_div => operator = ast::UnitOperator::Per,
                 Rule::unit_op => {
                     let divides = child.into_inner().any(|op| op.as_rule() == Rule::op_div);
                     operator = if divides { ast::UnitOperator::Per } else { ast::UnitOperator::Times };

@@ -71,7 +71,7 @@ impl Builder<'_> {
         let mut children = Children::of(node);
         let Some(number) = children.find(Rule::number) else { return ExprKind::Missing };
         let figure = self.figure(&number);
-        ExprKind::Quantity(figure, children.take(Rule::unit_name).map(|unit| self.name(&unit)))
+        ExprKind::Quantity(figure, children.take(Rule::unit_literal).map(|unit| self.unit_type(unit)))
     }
 
     fn reference(&mut self, node: Node<'_>) -> ExprKind {

@@ -111,7 +111,8 @@ impl Builder<'_> {
                     values.push(ast::Expr { kind: ast::ExprKind::Quantity(figure, None), span });
                 }
                 Rule::unit_name => {
-                    let unit = self.name(&child);
+                    let first = self.name(&child);
+                    let unit = ast::UnitType { span: first.span, first, rest: vec![] };
                     if let Some(ast::Expr { kind: ast::ExprKind::Quantity(_, place), .. }) = values.last_mut() {
                         *place = Some(unit);
                     }
