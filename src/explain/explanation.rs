@@ -57,6 +57,8 @@ pub struct Formula {
     pub source: String,
     /// With labels for names.
     pub labels: Bilingual,
+    /// Whether it is a condition other than a single name.
+    pub condition: bool,
     /// With the numbers in; `None` where it has no names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub numbers: Option<Bilingual>,
@@ -376,8 +378,8 @@ pub struct FieldName {
 /// A condition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConditionReport {
-    /// Its words.
-    pub words: String,
+    /// Its words; where none were written, its text with labels.
+    pub words: Bilingual,
     /// Whether it holds.
     pub state: State,
     /// Its text; `None` for a combination.

@@ -16,8 +16,8 @@ const PLAIN_PLACES: u8 = 6;
 
 /// A value in its display unit, for people: `1,234.5万元`, `≈33.3333%`, `是`, `2024-08-13`, the label of a member.
 ///
-/// Digits are never dropped silently: a figure that is not exact starts with `≈`. Whole parts of five digits and more are
-/// grouped by thousands.
+/// Digits are never dropped silently: a figure that is not exact starts with `≈`. Whole parts of four digits and more (five
+/// where there is no unit) are grouped by thousands.
 #[must_use]
 pub fn show(value: &Value, ty: &Type, program: &Program, lang: Lang) -> String {
     match value {
@@ -56,7 +56,7 @@ pub fn exact(value: &Value, ty: &Type, program: &Program) -> String {
 /// A plain decimal for people: grouped, without superfluous zeros.
 #[must_use]
 pub fn show_decimal(decimal: Decimal) -> String {
-    grouped(decimal.normalized())
+    grouped(decimal.normalized(), 5)
 }
 
 fn pick(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
@@ -76,12 +76,14 @@ fn member<'p>(position: u32, ty: &Type, program: &'p Program) -> Option<&'p crat
 fn show_number(mantissa: i128, number: &Number) -> String {
     let base = Decimal::new(mantissa, number.scale);
     let unit = &*number.unit;
-    let Some(full) = unit.from_base(base) else { return format!("{} {}", grouped(base.normalized()), number.dimension) };
+    let Some(full) = unit.from_base(base) else { return format!("{} {}", grouped(base.normalized(), 4), number.dimension) };
     let converted = unit.to_base(full).is_some_and(|back| back.compare(base).is_eq());
     let (shown, cut) = shortened(full.normalized(), places(unit));
     let mark = if cut || !converted { "≈" } else { "" };
     let gap = if unit.name.starts_with(|first: char| first.is_ascii_alphabetic()) { " " } else { "" };
-    format!("{mark}{}{gap}{}", grouped(shown), unit.name)
+    // A plain number of four digits may be a year.
+    let least = if unit.name.is_empty() { 5 } else { 4 };
+    format!("{mark}{}{gap}{}", grouped(shown, least), unit.name)
 }
 
 fn places(unit: &Unit) -> u8 {
@@ -103,11 +105,12 @@ fn shortened(full: Decimal, places: u8) -> (Decimal, bool) {
     (full, false)
 }
 
-fn grouped(decimal: Decimal) -> String {
+/// The digits, the whole part in groups of three from `least` digits on.
+fn grouped(decimal: Decimal, least: usize) -> String {
     let text = decimal.to_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
     let (whole, rest) = digits.find('.').map_or((digits, ""), |point| digits.split_at(point));
-    if whole.len() < 5 {
+    if whole.len() < least {
         return text;
     }
     let mut result = String::from(sign);
@@ -142,7 +145,8 @@ mod tests {
 
     #[test]
     fn groups_long_whole_parts() {
-        assert_eq!(grouped(Decimal::parse("2024").unwrap()), "2024");
-        assert_eq!(grouped(Decimal::parse("-1234567.8901").unwrap()), "-1,234,567.8901");
+        assert_eq!(grouped(Decimal::parse("2024").unwrap(), 5), "2024");
+        assert_eq!(grouped(Decimal::parse("2024").unwrap(), 4), "2,024");
+        assert_eq!(grouped(Decimal::parse("-1234567.8901").unwrap(), 5), "-1,234,567.8901");
     }
 }

@@ -4,11 +4,9 @@
 //! that would decide it, found by following missing values to where they begin.
 
 use super::context::{Context, children, peel};
-use super::formula::{formula, one_line};
+use super::formula::{flat, formula, one_line};
 use super::reason::state;
-use crate::explain::explanation::{
-    Answer, Bilingual, ClauseReport, ClauseRole, Combination, ConditionReport, EligibilityReport, FieldName, State,
-};
+use crate::explain::explanation::{Answer, Bilingual, ClauseReport, ClauseRole, Combination, ConditionReport, EligibilityReport, FieldName, State};
 use crate::ir::expr::{Expr, ExprKind};
 use crate::ir::record::FieldId;
 use crate::ir::scheme::{Clause, Condition, Eligibility, Parts};
@@ -66,8 +64,11 @@ fn condition(context: Context<'_>, one: &Condition) -> ConditionReport {
         causes.open(context, one);
     }
     let text = context.slot(one.slot).filter(|_| combination == Combination::Single).map(|slot| formula(context, &slot.expr));
+    // Words that are the condition's own text are better read with labels.
+    let written = text.as_ref().filter(|text| text.source == flat(&one.words));
+    let words = written.map_or_else(|| Bilingual::same(one.words.clone()), |text| text.labels.clone());
     ConditionReport {
-        words: one.words.clone(),
+        words,
         state,
         formula: text,
         missing: causes.fields(context),

@@ -6,7 +6,7 @@
 use super::context::{Context, decimal, peel};
 use super::formula::formula;
 use super::lever::{Lever, changed, lever};
-use super::reason::row_words;
+use super::reason::{otherwise, row_words};
 use crate::builtins::Builtin;
 use crate::explain::evaluate::Evaluation;
 use crate::explain::explanation::{Bilingual, FieldChange, Figure, NextStep};
@@ -147,54 +147,56 @@ fn guards<'a>(context: Context<'a>, when: &'a When, into: &mut Vec<Target<'a>>) 
     when.rows.iter().for_each(|row| guard(context, &row.guard, into));
 }
 
-/// The bound of a condition that does not hold and compares a number.
+/// The bound at which a condition that compares a number turns.
 fn guard<'a>(context: Context<'a>, condition: &'a Expr, into: &mut Vec<Target<'a>>) {
     let ExprKind::Compare(comparison, left, right) = &condition.kind else { return };
-    let (Some(Value::Bool(false)), Some(Value::Number(now)), Some(Value::Number(bound))) =
+    let (Some(Value::Bool(holds)), Some(Value::Number(now)), Some(Value::Number(bound))) =
         (context.value(condition), context.value(left), context.value(right))
     else {
         return;
     };
-    let (upward, mantissa) = match comparison {
-        Comparison::AtLeast => (true, *bound),
-        Comparison::Greater => (true, bound + 1),
-        Comparison::AtMost => (false, *bound),
-        Comparison::Less => (false, bound - 1),
-        Comparison::Equal => (now < bound, *bound),
-        Comparison::Different => return,
+    let (upward, mantissa) = match (comparison, holds) {
+        (Comparison::AtLeast, false) | (Comparison::Less, true) => (true, *bound),
+        (Comparison::Greater, false) | (Comparison::AtMost, true) => (true, bound + 1),
+        (Comparison::AtMost, false) | (Comparison::Greater, true) => (false, *bound),
+        (Comparison::Less, false) | (Comparison::AtLeast, true) => (false, bound - 1),
+        (Comparison::Equal, false) => (now < bound, *bound),
+        (Comparison::Equal, true) | (Comparison::Different, _) => return,
     };
-    into.push(Target { subject: left, mantissa, upward, row: formula(context, condition).labels, points: None });
+    let row = if *holds { otherwise() } else { formula(context, condition).labels };
+    into.push(Target { subject: left, mantissa, upward, row, points: None });
 }
 
 fn next_step(context: Context<'_>, indicator: &Indicator, part: Option<Part<'_>>, better: Ordering, target: &Target<'_>) -> Option<NextStep> {
     let lever = lever(context, target.subject, target.mantissa, target.upward);
-    let confirmed = lever.and_then(|lever| confirm(context, indicator, part, better, target, &lever));
-    confirmed.or_else(|| stated(context, indicator, part, target))
+    match lever.and_then(|lever| changed(context, &lever).map(|after| (lever, after))) {
+        Some((lever, after)) => confirmed(context, indicator, part, better, target, &lever, &after),
+        None => stated(context, indicator, part, target),
+    }
 }
 
-/// The step with a figure of the record changed, if computing again confirms it.
-fn confirm(
+/// The step with a figure of the record changed, if the results computed again confirm it.
+fn confirmed(
     context: Context<'_>,
     indicator: &Indicator,
     part: Option<Part<'_>>,
     better: Ordering,
     target: &Target<'_>,
     lever: &Lever,
+    after: &Evaluation,
 ) -> Option<NextStep> {
-    let after = changed(context, lever)?;
     let amount = |evaluation: &Evaluation, id: SlotId| decimal(evaluation.slot(id), &context.slot(id)?.expr.ty);
-    let (points, before) = (amount(&after, indicator.points)?, context.slot_decimal(indicator.points)?);
+    let (points, before) = (amount(after, indicator.points)?, context.slot_decimal(indicator.points)?);
     let as_stated = target.points.is_none_or(|stated| stated.compare(points).is_eq());
     if points.compare(before) != better || !as_stated {
         return None;
     }
     let figure = |id: SlotId| context.slot(id).map(|slot| context.figure(after.slot(id), &slot.expr.ty));
-    let gain = part.and_then(|part| difference(amount(&after, part.item.contribution)?, context.slot_decimal(part.item.contribution)?));
+    let gain = part.and_then(|part| difference(amount(after, part.item.contribution)?, context.slot_decimal(part.item.contribution)?));
     let field = context.field(lever.field)?;
     let (from, to) = (context.field_value(lever.field), Value::Number(lever.mantissa));
     let ty = field.kind.value_type();
-    let change =
-        FieldChange { name: field.name.clone(), label: field.label.clone(), from: context.figure(from, &ty), to: context.figure(&to, &ty) };
+    let change = FieldChange { name: field.name.clone(), label: field.label.clone(), from: context.figure(from, &ty), to: context.figure(&to, &ty) };
     Some(NextStep {
         field: Some(change),
         points: figure(indicator.points)?,

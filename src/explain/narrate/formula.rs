@@ -4,12 +4,16 @@
 //! are replaced, by their places. Choices within a formula stand for their values; `reason` tells their rows.
 
 use super::context::{Context, children, peel};
+use super::keyword::spelled;
 use crate::builtins;
+use crate::diagnostic::Lang;
 use crate::explain::explanation::{Bilingual, Formula};
 use crate::ir::SlotKind;
-use crate::ir::expr::{Expr, ExprKind};
+use crate::ir::expr::{Expr, ExprKind, Lookup};
+use crate::ir::table::Pattern;
 use crate::source::Span;
 use crate::value::Value;
+use crate::value::ty::Type;
 
 /// A piece of text that stands for something.
 struct Replacement {
@@ -24,10 +28,11 @@ pub(super) fn formula(context: Context<'_>, expr: &Expr) -> Formula {
     elisions(context, expr, &mut elided);
     label(context, expr, &mut labels);
     number(context, expr, &mut numbers);
-    let in_numbers = apply(context, expr.span, numbers);
+    let in_numbers = apply(context, expr.span, numbers, spelled);
     Formula {
-        source: apply(context, expr.span, elided).0.en,
-        labels: apply(context, expr.span, labels).0,
+        source: apply(context, expr.span, elided, |word, _| word).0.en,
+        labels: apply(context, expr.span, labels, spelled).0,
+        condition: expr.ty == Type::Bool && !matches!(expr.kind, ExprKind::Field(_) | ExprKind::Slot(_) | ExprKind::Local(_)),
         numbers: in_numbers.1.then_some(in_numbers.0),
     }
 }
@@ -63,9 +68,14 @@ pub(super) fn is_choice(expr: &Expr) -> bool {
 
 /// A piece of the policy on one line, without comments.
 pub(super) fn one_line(context: Context<'_>, span: Span) -> String {
-    let mut text = String::new();
-    flatten(context.sources.slice(span), &mut text);
-    text.trim().to_owned()
+    flat(context.sources.slice(span))
+}
+
+/// A text on one line, without comments.
+pub(super) fn flat(text: &str) -> String {
+    let mut flat = String::new();
+    flatten(text, |word| word, &mut flat);
+    flat.trim().to_owned()
 }
 
 /// The rows of a choice: from its opening brace to its end.
@@ -115,6 +125,15 @@ fn label(context: Context<'_>, expr: &Expr, into: &mut Vec<Replacement>) {
             }
         }
         ExprKind::AsOf => say(Bilingual::new("reference date", "基准日")),
+        ExprKind::Lookup(lookup) => {
+            if let Some(text) = lookup_label(context, lookup) {
+                say(text);
+            }
+        }
+        ExprKind::Matches(subject, pattern) => {
+            label(context, subject, into);
+            into.extend(members(context, expr, subject, pattern));
+        }
         ExprKind::Constant(value @ Value::Member(_)) => say(context.shown(value, &expr.ty)),
         ExprKind::Choose(choose) => {
             choose.subjects.iter().for_each(|subject| label(context, subject, into));
@@ -131,6 +150,36 @@ fn label(context: Context<'_>, expr: &Expr, into: &mut Vec<Replacement>) {
         }
         _ => outer(expr).into_iter().for_each(|child| label(context, child, into)),
     }
+}
+
+/// A look-up by the labels of table and column.
+fn lookup_label(context: Context<'_>, lookup: &Lookup) -> Option<Bilingual> {
+    let table = context.program.tables.get(lookup.table.0 as usize)?;
+    let column = table.columns.get(lookup.column as usize).filter(|_| table.columns.len() > 1);
+    let column = column.map_or_else(String::new, |column| format!(".{}", column.label));
+    let keys: Vec<Formula> = lookup.keys.iter().map(|key| formula(context, key)).collect();
+    let text = |lang| {
+        let keys: Vec<&str> = keys.iter().map(|key| key.labels.get(lang)).collect();
+        format!("{}[{}]{column}", table.label, keys.join(", "))
+    };
+    Some(Bilingual::new(text(Lang::En), text(Lang::Zh)))
+}
+
+/// The members a subject is compared with, by their labels.
+fn members(context: Context<'_>, expr: &Expr, subject: &Expr, pattern: &Pattern) -> Vec<Replacement> {
+    let (Type::Enum(id), Pattern::Members(_)) = (&subject.ty, pattern) else { return Vec::new() };
+    let Some(known) = context.program.enums.get(id.0 as usize) else { return Vec::new() };
+    let after = Span { start: subject.span.end.max(expr.span.start), ..expr.span };
+    let (mut found, mut at) = (Vec::new(), after.start);
+    for piece in context.sources.slice(after).split_inclusive(|letter: char| !is_word(letter)) {
+        let word = piece.trim_end_matches(|letter: char| !is_word(letter));
+        if let Some(member) = known.members.iter().find(|member| member.name == word) {
+            let span = Span { start: at, end: at + word.len() as u32, ..expr.span };
+            found.push(Replacement { span, text: Bilingual::same(member.label.clone()) });
+        }
+        at += piece.len() as u32;
+    }
+    found
 }
 
 /// The name of a built-in function in the language of the reader.
@@ -154,45 +203,53 @@ fn number(context: Context<'_>, expr: &Expr, into: &mut Vec<Replacement>) {
         }
         return;
     }
-    if let ExprKind::Builtin(..) = &expr.kind {
-        into.extend(builtin_name(context, expr));
+    match &expr.kind {
+        ExprKind::Builtin(..) => into.extend(builtin_name(context, expr)),
+        ExprKind::Matches(subject, pattern) => into.extend(members(context, expr, subject, pattern)),
+        _ => {}
     }
     outer(expr).into_iter().for_each(|child| number(context, child, into));
 }
 
+/// How a word is spelled in a language.
+type Spelling = fn(&str, Lang) -> &str;
+
 /// The text of `span` with the replacements in, on one line; and whether any names a value.
-fn apply(context: Context<'_>, span: Span, mut replacements: Vec<Replacement>) -> (Bilingual, bool) {
-    replacements.retain(|one| one.span.file == span.file && span.start <= one.span.start && one.span.start < one.span.end && one.span.end <= span.end);
+fn apply(context: Context<'_>, span: Span, mut replacements: Vec<Replacement>, spelling: Spelling) -> (Bilingual, bool) {
+    replacements
+        .retain(|one| one.span.file == span.file && span.start <= one.span.start && one.span.start < one.span.end && one.span.end <= span.end);
     // Of two at one place the wider stands for both.
     replacements.sort_by_key(|one| (one.span.start, std::cmp::Reverse(one.span.end)));
     let (mut en, mut zh, mut at, mut any) = (String::new(), String::new(), span.start, false);
+    let gap = |start: u32, end: u32, en: &mut String, zh: &mut String| {
+        let gap = context.sources.slice(Span { start, end, ..span });
+        flatten(gap, |word| spelling(word, Lang::En), en);
+        flatten(gap, |word| spelling(word, Lang::Zh), zh);
+    };
     for one in replacements {
         if one.span.start < at {
             continue;
         }
-        let gap = context.sources.slice(Span { start: at, end: one.span.start, ..span });
-        flatten(gap, &mut en);
-        flatten(gap, &mut zh);
+        gap(at, one.span.start, &mut en, &mut zh);
         en.push_str(&one.text.en);
         zh.push_str(&one.text.zh);
         at = one.span.end;
         any = true;
     }
-    let rest = context.sources.slice(Span { start: at, ..span });
-    flatten(rest, &mut en);
-    flatten(rest, &mut zh);
+    gap(at, span.end, &mut en, &mut zh);
     (Bilingual::new(en.trim(), zh.trim()), any)
 }
 
-/// Appends a piece of policy text: runs of white space become one space, comments outside quotes go.
-fn flatten(text: &str, into: &mut String) {
-    let (mut quoted, mut comment) = (false, false);
-    for letter in text.chars() {
-        if comment {
-            comment = letter != '\n';
-            continue;
-        }
+/// Appends a piece of policy text: runs of white space become one space, comments outside quotes go, words are respelled.
+fn flatten<'t>(text: &'t str, spelling: impl Fn(&'t str) -> &'t str, into: &mut String) {
+    let (mut quoted, mut comment, mut rest) = (false, false, text);
+    while let Some(letter) = rest.chars().next() {
+        let word = rest.find(|letter: char| !is_word(letter)).unwrap_or(rest.len());
+        let (piece, after) = rest.split_at(if word == 0 { letter.len_utf8() } else { word });
+        rest = after;
         match letter {
+            '\n' if comment => comment = false,
+            _ if comment => continue,
             '"' | '“' | '”' | '＂' => quoted = !quoted,
             '#' | '＃' if !quoted => {
                 comment = true;
@@ -200,14 +257,18 @@ fn flatten(text: &str, into: &mut String) {
             }
             _ => {}
         }
-        if letter.is_whitespace() && !quoted {
-            if !into.ends_with(' ') {
-                into.push(' ');
-            }
-        } else {
-            into.push(letter);
+        if quoted || (word == 0 && !letter.is_whitespace()) {
+            into.push_str(piece);
+        } else if word > 0 {
+            into.push_str(spelling(piece));
+        } else if !into.ends_with(' ') {
+            into.push(' ');
         }
     }
+}
+
+fn is_word(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_'
 }
 
 #[cfg(test)]
@@ -217,7 +278,7 @@ mod tests {
     #[test]
     fn one_line_without_comments() {
         let mut text = String::new();
-        flatten("a  # remark 备注\n  + \"b  # c\"\t/ d", &mut text);
-        assert_eq!(text, "a + \"b  # c\" / d");
+        flatten("a  # remark 备注\n  + \"b  # not\"\t/ not d", |word| if word == "not" { "非" } else { word }, &mut text);
+        assert_eq!(text, "a + \"b  # not\" / 非 d");
     }
 }

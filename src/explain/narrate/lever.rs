@@ -1,7 +1,8 @@
 //! Levers: the one figure of the record that moves a value.
 //!
 //! In: a value and the bound it has to reach. Out: the field and the figure that suffices, on the grid of what can be filled
-//! in; and the results of the policy with that figure. Says nothing where the value is more than a field or a ratio of two.
+//! in; and the results of the policy with that figure. Says nothing where the value is more than a
+//! field or a ratio of two, with a constant added or taken away.
 
 use super::context::{Context, decimal, peel};
 use crate::explain::evaluate::{Evaluation, check_record, evaluate};
@@ -18,13 +19,22 @@ pub(super) struct Lever {
     pub mantissa: i128,
 }
 
-/// The lever of a value: a field, or the upper field of a ratio of two, at the present lower one.
+/// The lever of a value: a field, or the upper field of a ratio of two, at the present lower one; a constant may be added.
 pub(super) fn lever(context: Context<'_>, subject: &Expr, mantissa: i128, upward: bool) -> Option<Lever> {
     let bound = Decimal::new(mantissa, subject.ty.scale());
-    let toward = if upward { Rounding::Ceil } else { Rounding::Floor };
+    pull(context, subject, bound, if upward { Rounding::Ceil } else { Rounding::Floor })
+}
+
+fn pull(context: Context<'_>, subject: &Expr, bound: Decimal, toward: Rounding) -> Option<Lever> {
     let expr = through(context, subject);
     match &expr.kind {
         ExprKind::Field(id) => on_grid(context, *id, bound, toward),
+        // A growth rate is a ratio less one.
+        ExprKind::Subtract(inner, constant) => pull(context, inner, bound.add(fixed(constant)?)?, toward),
+        ExprKind::Add(inner, constant) => {
+            let fixed = fixed(constant)?;
+            pull(context, inner, bound.add(Decimal::new(-fixed.mantissa, fixed.scale))?, toward)
+        }
         ExprKind::Divide(above, below) => {
             let (ExprKind::Field(top), ExprKind::Field(bottom)) = (&through(context, above).kind, &through(context, below).kind) else { return None };
             let below = decimal(context.value(below)?, &below.ty).filter(|below| below.mantissa > 0)?;
@@ -33,6 +43,13 @@ pub(super) fn lever(context: Context<'_>, subject: &Expr, mantissa: i128, upward
             }
             on_grid(context, *top, bound.normalized().multiply(below.normalized())?, toward)
         }
+        _ => None,
+    }
+}
+
+fn fixed(expr: &Expr) -> Option<Decimal> {
+    match &peel(expr).kind {
+        ExprKind::Constant(value) => decimal(value, &peel(expr).ty),
         _ => None,
     }
 }

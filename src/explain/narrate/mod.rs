@@ -7,13 +7,12 @@ mod clauses;
 mod context;
 mod distance;
 mod formula;
+mod keyword;
 mod lever;
 mod reason;
 mod score;
 
-use super::explanation::{
-    Explanation, FieldName, GradeReport, IndicatorReport, PolicyReport, Reason, RecordReport, ValueReport,
-};
+use super::explanation::{Explanation, FieldName, GradeReport, IndicatorReport, PolicyReport, Reason, RecordReport, ValueReport};
 use super::trace::Trace;
 use crate::ir::record::FieldId;
 use crate::ir::{Program, Slot, SlotId, SlotKind};

@@ -7,9 +7,10 @@ use super::formula::{formula, is_choice, one_line};
 use crate::diagnostic::Lang;
 use crate::explain::explanation::{Bilingual, Formula, Guard, Reason, State, Step, StepKind, Subject};
 use crate::explain::show::show;
+use crate::ir::SlotKind;
 use crate::ir::expr::{Call, Choose, ChooseRow, DatedRow, Expr, ExprId, ExprKind, Linear, Lookup, When};
 use crate::ir::table::Pattern;
-use crate::ir::SlotKind;
+use crate::source::Span;
 use crate::value::Value;
 use crate::value::ty::Type;
 
@@ -78,17 +79,7 @@ fn row_of(context: Context<'_>, id: ExprId) -> Option<usize> {
 
 fn step(context: Context<'_>, kind: StepKind, expr: &Expr, row: Bilingual) -> Step {
     let value = context.expr_figure(expr);
-    Step {
-        kind,
-        name: String::new(),
-        subjects: Vec::new(),
-        tried: Vec::new(),
-        row,
-        line: None,
-        formula: None,
-        value,
-        steps: Vec::new(),
-    }
+    Step { kind, name: String::new(), subjects: Vec::new(), tried: Vec::new(), row, line: None, formula: None, value, steps: Vec::new() }
 }
 
 /// The step with what the value of the row taken is made of.
@@ -114,7 +105,8 @@ pub(super) fn state(value: Option<&Value>) -> State {
     }
 }
 
-fn otherwise() -> Bilingual {
+/// The row that takes what no other does.
+pub(super) fn otherwise() -> Bilingual {
     Bilingual::new("otherwise", "其余")
 }
 
@@ -124,8 +116,7 @@ fn missing() -> Bilingual {
 
 fn when_step(context: Context<'_>, expr: &Expr, when: &When) -> Option<Step> {
     let row = row_of(context, expr.id)?;
-    let tried: Vec<Guard> =
-        when.rows.iter().filter(|row| context.value(&row.guard).is_some()).map(|row| guard(context, &row.guard)).collect();
+    let tried: Vec<Guard> = when.rows.iter().filter(|row| context.value(&row.guard).is_some()).map(|row| guard(context, &row.guard)).collect();
     let (words, value, line) = match when.rows.get(row) {
         Some(taken) => (formula(context, &taken.guard).labels, &taken.value, taken.guard.span),
         None if row == when.rows.len() => (otherwise(), &*when.otherwise, when.otherwise.span),
@@ -166,7 +157,11 @@ pub(super) fn row_words(context: Context<'_>, choose: &Choose, row: &ChooseRow) 
             Pattern::Between(_) | Pattern::AnyOf(_) | Pattern::Texts(_) | Pattern::Anything | Pattern::Never => {}
         }
     }
-    Bilingual::same(one_line(context, row.span).trim_matches(['|', '｜', ' ']))
+    // The row of a decision table ends with its value, which is told apart.
+    let value = peel(&row.value).span;
+    let within = value.file == row.span.file && row.span.start < value.start && value.end <= row.span.end;
+    let patterns = if within { Span { end: value.start, ..row.span } } else { row.span };
+    Bilingual::same(one_line(context, patterns).trim_matches(['|', '｜', ' ', '\t']))
 }
 
 fn member_words(context: Context<'_>, members: &[u32], ty: &Type) -> Bilingual {

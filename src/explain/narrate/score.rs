@@ -31,7 +31,8 @@ pub(super) fn score(context: Context<'_>, score: &Score) -> Option<ScoreReport> 
 /// The indicators that are part of no score.
 pub(super) fn loose(context: Context<'_>) -> Vec<IndicatorReport> {
     let scores = context.program.scores.iter();
-    let used: Vec<u32> = scores.flat_map(|score| score.groups.iter().flat_map(|group| &group.items).chain(&score.items)).map(|item| item.indicator).collect();
+    let used: Vec<u32> =
+        scores.flat_map(|score| score.groups.iter().flat_map(|group| &group.items).chain(&score.items)).map(|item| item.indicator).collect();
     let all = context.program.indicators.iter().enumerate();
     all.filter(|(position, _)| !used.iter().any(|one| *one as usize == *position)).map(|(_, one)| indicator(context, one, None)).collect()
 }
@@ -77,7 +78,7 @@ fn score_remarks(context: Context<'_>, score: &Score) -> Option<Vec<Bilingual>> 
         let subtotal = context.slot_decimal(group.slot)?;
         sum = match group.role {
             Role::Base | Role::Bonus => sum.add(subtotal)?,
-            Role::Deduction => sum.add(Decimal::new(-subtotal.mantissa.abs(), subtotal.scale))?,
+            Role::Deduction => sum.add(Decimal::new(-subtotal.mantissa, subtotal.scale))?,
         };
     }
     let limits = Limits { up_to: score.up_to, at_least: score.at_least, round: score.round };

@@ -22,6 +22,8 @@ pub(super) const ASCII: Strokes = Strokes { branch: "|- ", last: "`- ", bar: "| 
 
 const BLANK: &str = "   ";
 const GAP: usize = 2;
+/// The widest bracket that is kept on one line.
+const WHOLE: usize = 24;
 /// Below this width lines are no longer narrowed.
 const LEAST: usize = 12;
 
@@ -44,7 +46,7 @@ pub(super) fn width(text: &str) -> usize {
 }
 
 /// Breaks a text into lines of at most `limit` columns: at spaces and between Chinese characters, no closing mark at the
-/// start of a line, no opening one at its end, a figure not torn from its unit. A longer word is broken where it must be.
+/// start of a line, no opening one or arrow at its end, a figure not torn from its unit, a short bracket whole. A longer word is broken where it must be.
 pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
     let limit = limit.max(LEAST);
     let (mut lines, mut line) = (Vec::new(), String::new());
@@ -68,20 +70,36 @@ pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
 
 /// The text in pieces between which a line may break.
 fn pieces(text: &str) -> Vec<&str> {
-    let (mut pieces, mut start, mut before) = (Vec::new(), 0, None);
+    let (mut pieces, mut start, mut whole_to) = (Vec::new(), 0, 0);
+    let (mut before, mut last_word) = (None, ' ');
     for (at, letter) in text.char_indices() {
-        if before.is_some_and(|before| may_break(before, letter)) {
+        let counted = letter.is_ascii_digit() && last_word.width() == Some(2);
+        let led = "≈→↑✓✗".contains(last_word);
+        if at >= whole_to && !counted && !led && before.is_some_and(|before| may_break(before, letter)) {
             pieces.extend(text.get(start..at));
             start = at;
         }
+        if at >= whole_to && matches!(letter, '[' | '(') {
+            whole_to = at + bracketed(text.get(at..).unwrap_or(""));
+        }
         before = Some(letter);
+        if !letter.is_whitespace() {
+            last_word = letter;
+        }
     }
     pieces.extend(text.get(start..));
     pieces
 }
 
+/// The length of a short bracket such as an interval, which stays on one line; 0 where it is long.
+fn bracketed(text: &str) -> usize {
+    let end = text.find([']', ')']).map(|end| end + 1);
+    end.filter(|end| text.get(..*end).is_some_and(|group| width(group) <= WHOLE)).unwrap_or(0)
+}
+
 fn may_break(before: char, after: char) -> bool {
-    if after.is_whitespace() || closing(after) || opening(before) {
+    let attached = matches!(after, '[' | '(') && !before.is_whitespace();
+    if after.is_whitespace() || attached || closing(after) || opening(before) {
         return false;
     }
     if before.is_whitespace() {
@@ -89,7 +107,7 @@ fn may_break(before: char, after: char) -> bool {
     }
     let wide = |letter: char| letter.width() == Some(2);
     let figure = before.is_ascii_digit() || before == '.' || before == '≈';
-    (wide(before) && !figure) || (wide(after) && !figure)
+    !figure && (wide(before) || wide(after))
 }
 
 fn closing(letter: char) -> bool {
@@ -156,7 +174,11 @@ impl Frame<'_> {
     fn node(&self, node: &Node, before: &str, below: &str, lines: &mut Vec<String>) {
         let body = format!("{below}{}", if node.children.is_empty() { BLANK } else { self.strokes.bar });
         let room = if node.cells.is_empty() { self.limit } else { self.room };
-        for (position, line) in wrap(&node.title, room.saturating_sub(width(before))).into_iter().enumerate() {
+        let mut title = wrap(&node.title, room.saturating_sub(width(before)));
+        if title.len() > 1 {
+            title = wrap(&node.title, room.saturating_sub(width(&body)));
+        }
+        for (position, line) in title.into_iter().enumerate() {
             if position == 0 {
                 lines.push(with_cells(format!("{before}{line}"), self.room, &node.cells, self.columns));
             } else {

@@ -6,7 +6,7 @@ use super::sentences::Voice;
 use super::words::{answer, combination, role};
 use crate::diagnostic::Lang;
 use crate::explain::explanation::{
-    ClauseRole, ConditionReport, EligibilityReport, Explanation, IndicatorReport, ItemReport, ScoreReport, ValueReport,
+    ClauseRole, ConditionReport, EligibilityReport, Explanation, Figure, IndicatorReport, ItemReport, ScoreReport, State, ValueReport,
 };
 
 /// The explanation as Markdown.
@@ -63,7 +63,8 @@ impl Page {
         out.push_str(&format!("\n## {}{}{}{of}\n\n", escape(&score.label), words.colon, self.voice.figure(&score.result)));
         let items = || score.groups.iter().flat_map(|group| &group.items).chain(&score.items);
         let weighted = items().any(|item| item.weight.is_some());
-        let mut header = vec![(words.indicator, Side::Left), (words.calculation, Side::Left), (words.points, Side::Right), (words.out_of, Side::Right)];
+        let mut header =
+            vec![(words.indicator, Side::Left), (words.calculation, Side::Left), (words.points, Side::Right), (words.out_of, Side::Right)];
         if weighted {
             header.extend([(words.weight, Side::Right), (words.contribution, Side::Right)]);
         }
@@ -165,17 +166,18 @@ impl Page {
     }
 
     fn condition(&self, condition: &ConditionReport, before: &str, number: &str, rows: &mut Vec<Vec<String>>) {
-        use crate::explain::explanation::State;
         let words = self.voice.words();
         let finding = match condition.state {
+            _ if before == words.veto => self.voice.veto(condition.state),
             State::Met => words.met,
             State::NotMet => words.not_met,
             State::Undetermined => words.undetermined,
         };
+        let said = condition.words.get(self.voice.lang);
         let text = match combination(condition.combination, self.voice.lang) {
-            Some(how) if condition.words.is_empty() => format!("{before}{how}"),
-            Some(how) => format!("{before}{}{}{how}{}", condition.words, words.open, words.close),
-            None => format!("{before}{}", condition.words),
+            Some(how) if said.is_empty() => format!("{before}{how}"),
+            Some(how) => format!("{before}{said}{}{how}{}", words.open, words.close),
+            None => format!("{before}{said}"),
         };
         let details: Vec<String> = self.voice.condition_details(condition).iter().map(|text| escape(text)).collect();
         rows.push(vec![number.to_owned(), escape(&text), details.join("<br>"), finding.to_owned()]);
@@ -203,11 +205,7 @@ impl Page {
                 continue;
             }
             let row = |one: &&ValueReport| {
-                vec![
-                    escape(&one.label),
-                    escape(self.voice.figure(&one.value)),
-                    paragraphs(self.voice.reason(&one.reason, &one.value)),
-                ]
+                vec![escape(&one.label), escape(self.voice.figure(&one.value)), paragraphs(self.voice.reason(&one.reason, &one.value))]
             };
             out.push_str(&format!("\n## {title}\n\n"));
             let header = [(words.item, Side::Left), (words.value, Side::Right), (words.calculation, Side::Left)];
@@ -219,7 +217,8 @@ impl Page {
         let words = self.voice.words();
         out.push_str(&format!("\n## {}\n\n", words.record));
         let fields = explanation.record.fields.iter();
-        let rows: Vec<Vec<String>> = fields.map(|field| vec![escape(&field.label), escape(self.voice.figure(&field.value))]).collect();
+        let shown = |figure: &Figure| if figure.exact.is_some() { escape(self.voice.figure(figure)) } else { words.blank.to_owned() };
+        let rows: Vec<Vec<String>> = fields.map(|field| vec![escape(&field.label), shown(&field.value)]).collect();
         table(&[(words.item, Side::Left), (words.figure, Side::Right)], &rows, out);
     }
 }
@@ -229,7 +228,11 @@ fn documents(indicator: &IndicatorReport) -> String {
 }
 
 fn paragraphs(lines: Vec<(usize, String)>) -> String {
-    lines.into_iter().map(|(indentation, text)| format!("{}{}", "&emsp;".repeat(indentation / 2), escape(&text))).collect::<Vec<String>>().join("<br>")
+    lines
+        .into_iter()
+        .map(|(indentation, text)| format!("{}{}", "&emsp;".repeat(indentation / 2), escape(&text)))
+        .collect::<Vec<String>>()
+        .join("<br>")
 }
 
 fn table(header: &[(&str, Side)], rows: &[Vec<String>], out: &mut String) {

@@ -4,9 +4,7 @@
 
 use super::words::{Words, words};
 use crate::diagnostic::Lang;
-use crate::explain::explanation::{
-    ConditionReport, FieldName, Figure, Formula, IndicatorReport, NextStep, Reason, State, Step, StepKind, Subject,
-};
+use crate::explain::explanation::{ConditionReport, FieldName, Figure, Formula, IndicatorReport, NextStep, Reason, State, Step, StepKind, Subject};
 
 /// What the sentences are made of.
 #[derive(Clone, Copy)]
@@ -36,6 +34,15 @@ impl Voice {
         }
     }
 
+    /// What became of a veto.
+    pub fn veto(self, state: State) -> &'static str {
+        match state {
+            State::Met => self.words().triggered,
+            State::NotMet => self.words().not_triggered,
+            State::Undetermined => self.words().undetermined,
+        }
+    }
+
     /// A value.
     pub fn figure(self, figure: &Figure) -> &str {
         figure.text.get(self.lang)
@@ -43,6 +50,9 @@ impl Voice {
 
     /// `formula = formula with numbers = value`, leaving out what would be said twice.
     pub fn equation(self, formula: &Formula, value: &Figure) -> String {
+        if formula.condition {
+            return format!("{} → {}", self.condition(formula), self.figure(value));
+        }
         let numbers = formula.numbers.as_ref().map(|numbers| numbers.get(self.lang));
         let mut parts = vec![formula.labels.get(self.lang)];
         for part in numbers.into_iter().chain([self.figure(value)]) {
@@ -50,13 +60,15 @@ impl Voice {
                 parts.push(part);
             }
         }
-        parts.join(" = ")
+        parts.join(" = ").replace(" = ≈", " ≈ ")
     }
 
     /// `condition: condition with numbers`.
     pub fn condition(self, formula: &Formula) -> String {
         let labels = formula.labels.get(self.lang);
-        match formula.numbers.as_ref().map(|numbers| numbers.get(self.lang)).filter(|numbers| *numbers != labels) {
+        // `x = x` says no more than that the condition is met.
+        let same = |text: &str| text.split_once(" = ").is_some_and(|(left, right)| left == right);
+        match formula.numbers.as_ref().map(|numbers| numbers.get(self.lang)).filter(|numbers| *numbers != labels && !same(numbers)) {
             Some(numbers) => format!("{labels}{}{numbers}", self.words().colon),
             None => labels.to_owned(),
         }
@@ -113,7 +125,10 @@ impl Voice {
             StepKind::Dated => lines.push((indentation, format!("{row}{gives}"))),
             StepKind::When | StepKind::If => self.guarded(step, indentation, &gives, lines),
             StepKind::Call => {
-                lines.push((indentation, format!("{row} = {}", self.figure(&step.value))));
+                let text = format!("{row} = {}", self.figure(&step.value)).replace(" = ≈", " ≈ ");
+                if !lines.last().is_some_and(|(_, before)| before.ends_with(&text)) {
+                    lines.push((indentation, text));
+                }
                 if let Some(formula) = &step.formula {
                     lines.push((indentation + 2, self.equation(formula, &step.value)));
                 }
@@ -183,7 +198,12 @@ impl Voice {
 
     /// What is said below a condition: its text with the numbers in, and what is lacking.
     pub fn condition_details(self, condition: &ConditionReport) -> Vec<String> {
-        let formula = condition.formula.iter().map(|formula| self.condition(formula)).filter(|text| *text != condition.words);
+        let words = condition.words.get(self.lang);
+        let text = condition.formula.iter().map(|formula| match &formula.numbers {
+            Some(numbers) if formula.labels.get(self.lang) == words => numbers.get(self.lang).to_owned(),
+            Some(_) | None => self.condition(formula),
+        });
+        let formula = text.filter(|text| !text.is_empty() && text != words);
         let lacking = (!condition.missing.is_empty() && condition.parts.is_empty())
             .then(|| format!("{}{}", self.words().lacking, self.fields(&condition.missing)));
         let remarks = condition.remarks.iter().filter(|_| condition.parts.is_empty()).map(|remark| remark.get(self.lang).to_owned());

@@ -178,7 +178,11 @@ impl Page {
         let words = self.voice.words();
         match clause.role {
             ClauseRole::Require => self.condition(&clause.condition, "", Sense::Wanted),
-            ClauseRole::Veto => self.condition(&clause.condition, words.veto, Sense::Unwanted),
+            ClauseRole::Veto => {
+                let node = self.condition(&clause.condition, words.veto, Sense::Unwanted);
+                let state = self.voice.veto(clause.condition.state);
+                Node { title: format!("{}{}{state}{}", node.title, words.open, words.close), ..node }
+            }
             ClauseRole::Direct => self.condition(&clause.condition, words.direct, Sense::Wanted),
         }
     }
@@ -186,10 +190,11 @@ impl Page {
     fn condition(&self, condition: &ConditionReport, before: &str, sense: Sense) -> Node {
         let mark = self.voice.mark(sense.of(condition.state));
         let how = combination(condition.combination, self.voice.lang);
+        let text = condition.words.get(self.voice.lang);
         let title = match how {
-            Some(how) if condition.words.is_empty() => format!("{mark} {before}{how}"),
-            Some(how) => format!("{mark} {before}{}{}{how}{}", condition.words, self.voice.words().open, self.voice.words().close),
-            None => format!("{mark} {before}{}", condition.words),
+            Some(how) if text.is_empty() => format!("{mark} {before}{how}"),
+            Some(how) => format!("{mark} {before}{text}{}{how}{}", self.voice.words().open, self.voice.words().close),
+            None => format!("{mark} {before}{text}"),
         };
         let indentation = super::layout::width(mark) + 1;
         Node {
