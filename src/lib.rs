@@ -3,6 +3,7 @@
 
 pub mod builtins;
 pub mod check;
+pub mod cli;
 pub mod compile;
 pub mod data;
 pub mod diagnostic;
