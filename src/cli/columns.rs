@@ -100,7 +100,8 @@ fn find(program: &Program, known: &[Column], name: &str, lang: Lang) -> Result<C
     let hidden = || program.find(name).map(|id| slot_column(program, id));
     let row = || (name == ROW_NAME).then(|| row_column(lang));
     by(|column| &column.name).or_else(hidden).or_else(|| by(|column| &column.label)).or_else(row).ok_or_else(|| {
-        let near = suggest::nearest(name, known.iter().flat_map(|column| [column.name.as_str(), column.label.as_str()])).map(str::to_owned);
+        let names = suggest::nearest(name, known.iter().map(|column| column.name.as_str()));
+        let near = names.or_else(|| suggest::nearest(name, known.iter().map(|column| column.label.as_str()))).map(str::to_owned);
         CliProblem::UnknownColumn { name: name.to_owned(), near, known: known.iter().map(|column| column.name.clone()).collect() }
     })
 }

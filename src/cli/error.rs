@@ -21,6 +21,7 @@ macro_rules! pages {
 
 /// Every page with its code, by code.
 const PAGES: &[(&str, &str)] = pages![
+    E0560
     E0701 E0702 E0703 E0704 E0705 E0706 E0707 E0708 E0709 E0710 E0711 E0712 E0713 E0714 E0715 E0716 E0717 E0718 E0719 E0720
     E0799
     W0701

@@ -14,7 +14,7 @@ use crate::data::options::Options;
 use crate::ir::Program;
 use crate::source::Sources;
 use crate::value::calendar::Day;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// What is done where results differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,10 +90,25 @@ struct Recipe {
 fn recipe(folder: &Path) -> Result<Recipe, CliProblem> {
     let text = files::read_text(&folder.join(POLICY))?;
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let policy = lines.next().map(|line| folder.join(line)).unwrap_or_default();
+    let policy = lines.next().map(|line| beside(folder, line)).unwrap_or_default();
     let date = lines.find_map(|line| line.strip_prefix("as of").or_else(|| line.strip_prefix("基准日")));
     let as_of = date.map(|date| reference_date::parse("as of", date.trim())).transpose()?;
     Ok(Recipe { policy, as_of })
+}
+
+/// The path of `relative` seen from the folder, without `..` where a named folder can be left out instead.
+fn beside(folder: &Path, relative: &str) -> PathBuf {
+    let mut path = folder.to_path_buf();
+    for part in Path::new(relative).components() {
+        match part {
+            Component::ParentDir if matches!(path.components().next_back(), Some(Component::Normal(_))) => {
+                path.pop();
+            }
+            Component::CurDir => {}
+            Component::ParentDir | Component::Normal(_) | Component::RootDir | Component::Prefix(_) => path.push(part),
+        }
+    }
+    path
 }
 
 struct Found {

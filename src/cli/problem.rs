@@ -115,6 +115,8 @@ pub enum CliProblem {
     FaultyPolicy { path: String, errors: usize },
     /// Some value depends on the reference date and none is given.
     NeedsReferenceDate { policy: String },
+    /// Several versions of the policy, and no reference date to choose by.
+    WhichVersion { policy: String, versions: Vec<Version> },
     /// The reference date lies before the first dated value.
     ReferenceDateTooEarly { as_of: Day, earliest: Day },
     /// Not a date.
@@ -159,7 +161,7 @@ impl CliProblem {
             CliProblem::CannotWrite { .. } => "E0703",
             CliProblem::NoPolicies { .. } => "E0704",
             CliProblem::FaultyPolicy { .. } => "E0705",
-            CliProblem::NeedsReferenceDate { .. } => "E0706",
+            CliProblem::NeedsReferenceDate { .. } | CliProblem::WhichVersion { .. } => "E0706",
             CliProblem::ReferenceDateTooEarly { .. } => "E0707",
             CliProblem::NotADate { .. } => "E0708",
             CliProblem::UnknownPolicy { .. } => "E0709",
@@ -214,6 +216,11 @@ impl CliProblem {
             }
             CliProblem::NeedsReferenceDate { policy } => words(format!("the policy {} depends on the reference date, and none is given", q(policy)))
                 .help("add the date, as in `--as-of 2024-12-31`, or write `as of 2024-12-31` in the policy's header"),
+            CliProblem::WhichVersion { policy, versions } => {
+                words(format!("the policy {} has several versions, and no reference date chooses among them", q(policy)))
+                    .help(format!("add the date, as in `--as-of 2024-12-31`
+{}", lines(versions.iter().map(version_en))))
+            }
             CliProblem::ReferenceDateTooEarly { as_of, earliest } => {
                 words(format!("the reference date {as_of} lies before {earliest}, the first day for which every dated value is stated"))
                     .help(format!("give a date from {earliest} on, or add earlier rows to the dated values"))
@@ -277,6 +284,11 @@ impl CliProblem {
             CliProblem::FaultyPolicy { path, errors } => words(format!("政策{}有{errors}个错误，不能使用", q(path))),
             CliProblem::NeedsReferenceDate { policy } => words(format!("政策{}取决于基准日，但没有给出基准日", q(policy)))
                 .help("加上日期，如 `--as-of 2024-12-31`，或在政策开头写 `基准日 2024-12-31`"),
+            CliProblem::WhichVersion { policy, versions } => words(format!("政策{}有多个版本，但没有给出用来选择的基准日", q(policy))).help(format!(
+                "加上日期，如 `--as-of 2024-12-31`
+{}",
+                lines(versions.iter().map(version_zh))
+            )),
             CliProblem::ReferenceDateTooEarly { as_of, earliest } => words(format!("基准日{as_of}早于{earliest}，在此之前有的分期数值没有规定"))
                 .help(format!("请给出{earliest}或以后的日期，或为分期数值补上更早的行")),
             CliProblem::NotADate { option, text } => words(format!("`{option}` 的值{}不是日期", q(text))).help("请写成 2024-12-31 这样"),

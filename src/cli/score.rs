@@ -35,6 +35,11 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
     let choices = reading::options(options, COMMAND)?;
     let shape = shape(screen, options)?;
     let columns = columns::select(&ready.program, &wanted(options), screen.lang)?;
+    // All files are opened before a line is written: a column that is missing spoils no result.
+    let mut readers = Vec::new();
+    for path in &ready.data {
+        readers.push(reading::open(&ready.program, path, &choices)?);
+    }
     let mut results = Results::create(screen, options, &ready, columns, shape)?;
     let mut away = TurnedAway::new(options.get_one::<PathBuf>("rejects").cloned(), screen.lang, options.get_flag("bom"));
     let mut summary = Summary::new(&ready.program);
@@ -43,8 +48,7 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
     let mut progress = Progress::new(screen);
     let mut total = 0;
     let mut reports = Vec::new();
-    for path in &ready.data {
-        let mut reader = reading::open(&ready.program, path, &choices)?;
+    for mut reader in readers {
         away.next_file(reader.headers())?;
         let Ready { program, sources, as_of, .. } = &ready;
         let read = scoring::run(program, sources, *as_of, &mut reader, left, |row, fate| {

@@ -126,10 +126,11 @@ impl Summary {
     fn counts(&self, others: Others, lang: Lang) -> String {
         let Others { rejected, blank } = others;
         let (scored, read) = (self.scored, self.scored + rejected);
+        let records = if read == 1 { "record" } else { "records" };
         match (lang, blank) {
-            (Lang::En, 0) => format!("{read} records read: {scored} scored, {rejected} rejected"),
-            (Lang::En, 1) => format!("{read} records read: {scored} scored, {rejected} rejected; 1 blank row skipped"),
-            (Lang::En, _) => format!("{read} records read: {scored} scored, {rejected} rejected; {blank} blank rows skipped"),
+            (Lang::En, 0) => format!("{read} {records} read: {scored} scored, {rejected} rejected"),
+            (Lang::En, 1) => format!("{read} {records} read: {scored} scored, {rejected} rejected; 1 blank row skipped"),
+            (Lang::En, _) => format!("{read} {records} read: {scored} scored, {rejected} rejected; {blank} blank rows skipped"),
             (Lang::Zh, 0) => format!("读取 {read} 条记录：评分 {scored} 条，退回 {rejected} 条"),
             (Lang::Zh, _) => format!("读取 {read} 条记录：评分 {scored} 条，退回 {rejected} 条；跳过空行 {blank} 行"),
         }
@@ -178,7 +179,7 @@ fn verdict_lines(label: &str, verdicts: &Verdicts, scored: u64, lang: Lang, line
     let rows = names.into_iter().zip(counts).map(|(name, count)| (name, count, share(count, scored)));
     lines.extend(aligned(rows.collect()));
     let mut reasons: Vec<(&Reason, u64)> = verdicts.reasons.iter().map(|(reason, count)| (reason, *count)).collect();
-    // Stable: equal counts stay in the order of the words.
+    // Stable: equal counts stay in the order of the file.
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     if reasons.is_empty() {
         return;

@@ -20,6 +20,8 @@ pub enum Lack {
 /// A condition that stands in the way.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reason {
+    /// Where the condition stands in the policy: the order of reasons.
+    pub place: u32,
     /// Its words.
     pub words: String,
     /// Why it stands in the way.
@@ -65,8 +67,8 @@ pub fn reasons(eligibility: &Eligibility, evaluation: &Evaluation) -> Vec<Reason
             Clause::Require(condition) => unmet(condition, evaluation, &mut found),
             Clause::Veto(condition) => match evaluation.slot(condition.slot).truth() {
                 Some(false) => {}
-                Some(true) => found.push(Reason { words: condition.words.clone(), lack: Lack::Unmet }),
-                None => found.push(Reason { words: condition.words.clone(), lack: Lack::Undetermined }),
+                Some(true) => found.push(reason(condition, Lack::Unmet)),
+                None => found.push(reason(condition, Lack::Undetermined)),
             },
             Clause::Direct(_) => {}
         }
@@ -86,6 +88,10 @@ fn unmet(condition: &Condition, evaluation: &Evaluation, found: &mut Vec<Reason>
     };
     match &condition.parts {
         Parts::All(parts) => parts.iter().for_each(|part| unmet(part, evaluation, found)),
-        Parts::Single | Parts::Any(_) => found.push(Reason { words: condition.words.clone(), lack }),
+        Parts::Single | Parts::Any(_) => found.push(reason(condition, lack)),
     }
+}
+
+fn reason(condition: &Condition, lack: Lack) -> Reason {
+    Reason { place: condition.span.start, words: condition.words.clone(), lack }
 }

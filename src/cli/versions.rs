@@ -86,7 +86,7 @@ fn in_force<'v>(policy: &str, versions: &'v [Version], as_of: Option<Day>) -> Re
     }
     match (as_of, versions) {
         (None, [only]) => Ok(only),
-        (None, _) => Err(CliProblem::NeedsReferenceDate { policy: policy.to_owned() }),
+        (None, _) => Err(CliProblem::WhichVersion { policy: policy.to_owned(), versions: in_order(versions) }),
         (Some(day), _) => {
             let found = versions.iter().find(|version| covers(version, day));
             found.ok_or_else(|| CliProblem::NoVersion { policy: policy.to_owned(), as_of: day, versions: in_order(versions) })
@@ -143,6 +143,6 @@ mod tests {
     #[test]
     fn needs_a_date_only_where_there_is_a_choice() {
         assert!(in_force("p", &vintages()[..1], None).is_ok());
-        assert!(matches!(in_force("p", &vintages(), None), Err(CliProblem::NeedsReferenceDate { .. })));
+        assert!(matches!(in_force("p", &vintages(), None), Err(CliProblem::WhichVersion { .. })));
     }
 }
