@@ -28,13 +28,13 @@ pub fn command(lang: Lang) -> Command {
         ))
         .help_template(match lang {
             Lang::En => "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}\n",
-            Lang::Zh => "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n",
+            Lang::Zh => "{about-with-newline}\n 用法：{usage}\n\n{all-args}{after-help}\n",
         })
         .override_usage(say("ics [OPTIONS] COMMAND", "ics [选项] 命令"))
         .after_help(say(
             "Exit status: 0 all is well; 1 errors, failed tests or rejected records were found; 2 the command could not run.\n\
              `ics COMMAND --help` tells more about a command.",
-            "退出码：0 一切正常；1 发现错误、测试未通过或有记录被退回；2 命令无法执行。\n用 `ics 命令 --help` 查看某个命令的用法。",
+            "退出码：0 一切正常；1 发现错误、测试未通过或有记录被退回；2 命令无法执行。\n 用 `ics 命令 --help` 查看某个命令的用法。",
         ))
         .subcommand_help_heading(say("Commands", "命令"))
         .disable_help_flag(true)
@@ -57,7 +57,7 @@ pub fn command(lang: Lang) -> Command {
             "Colours: auto, always, never [auto]; NO_COLOR is respected",
             "颜色：auto 自动、always 总是、never 从不 [auto]；遵从 NO_COLOR",
         )))
-        .arg(global(lang, flag("ascii")).help(say("Draw with ASCII characters only", "只用ASCII字符画线")))
+        .arg(global(lang, flag("ascii")).help(say("Draw with ASCII characters only", "只用 ASCII 字符画线")))
         .arg(global(lang, flag("quiet").short('q')).help(say("Print errors and results only", "只显示错误和结果")))
         .arg(global(lang, Arg::new("help").short('h').long("help").action(ArgAction::Help)).help(say("Print this help", "显示本帮助")))
         .arg(
@@ -106,7 +106,7 @@ fn sub(lang: Lang, name: &'static str, texts: Texts, arguments: Vec<Arg>, option
         .args(options)
         .help_template(match lang {
             Lang::En => "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}\n",
-            Lang::Zh => "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n",
+            Lang::Zh => "{about-with-newline}\n 用法：{usage}\n\n{all-args}{after-help}\n",
         })
 }
 
@@ -203,14 +203,14 @@ fn score(lang: Lang) -> Command {
         file("output").short('o').value_name(say("FILE", "文件")).help(say("Write the results to this file", "把结果写到该文件")),
         choice("format", &RESULT_FORMATS).value_name(say("FORMAT", "格式")).help(say(
             "table, csv, json, ndjson, xlsx [by the name of --output; on a terminal a table, else csv]",
-            "table、csv、json、ndjson、xlsx [按 --output 的文件名；在终端上为表格，否则为csv]",
+            "table、csv、json、ndjson、xlsx [按 --output 的文件名；在终端上为表格，否则为 csv]",
         )),
     ];
     options.extend(versions(lang));
     options.extend([
         file("rejects")
             .value_name(say("FILE", "文件"))
-            .help(say("Write rejected records with their reasons to this CSV file", "把退回的记录及原因写到该CSV文件")),
+            .help(say("Write rejected records with their reasons to this CSV file", "把退回的记录及原因写到该 CSV 文件")),
         Arg::new("columns")
             .long("columns")
             .value_delimiter(',')
@@ -222,12 +222,12 @@ fn score(lang: Lang) -> Command {
             .conflicts_with("columns")
             .help(say("Write every named value: indicators, contributions, intermediate values", "写出全部有名称的值：指标、贡献分、中间值")),
         flag("labels").help(say("Use labels for headers and alternatives instead of names", "表头和枚举值用标签而不用名称")),
-        flag("bom").help(say("Start CSV with a byte-order mark, so that Excel reads it as UTF-8", "CSV开头加字节序标记，使Excel按UTF-8打开")),
+        flag("bom").help(say("Start CSV with a byte-order mark, so that Excel reads it as UTF-8", "CSV 开头加字节序标记，使 Excel 按 UTF-8 打开")),
         Arg::new("limit")
             .long("limit")
             .value_parser(value_parser!(u64))
             .value_name(say("N", "条数"))
-            .help(say("Read only the first N records", "只读前N条记录")),
+            .help(say("Read only the first N records", "只读前 N 条记录")),
     ]);
     options.extend(reading(lang));
     sub(lang, "score", texts, policy_and_data(lang), options)
@@ -281,7 +281,7 @@ fn test(lang: Lang) -> Command {
             .value_name(say("TEXT", "文字"))
             .help(say("Run only the tests whose words contain this", "只运行名称含有该文字的测试")),
         flag("update").help(say("Rewrite what golden folders expect, after printing the difference", "先显示差异，再改写对照文件夹中的预期结果")),
-        file("junit").value_name(say("FILE", "文件")).help(say("Write the outcome as JUnit XML", "把结果写成JUnit XML")),
+        file("junit").value_name(say("FILE", "文件")).help(say("Write the outcome as JUnit XML", "把结果写成 JUnit XML")),
     ];
     sub(lang, "test", texts, arguments, options)
 }
@@ -302,7 +302,7 @@ fn schema(lang: Lang) -> Command {
             .help(say("The policy", "政策文件")),
     ];
     let mut options = vec![
-        flag("json-schema").conflicts_with("template").help(say("Print the record as JSON Schema", "把记录的要求写成JSON Schema")),
+        flag("json-schema").conflicts_with("template").help(say("Print the record as JSON Schema", "把记录的要求写成 JSON Schema")),
         file("template")
             .value_name(say("FILE", "文件"))
             .help(say("Write an empty form to fill in: .csv or .xlsx", "写一份空白填报表：.csv 或 .xlsx")),

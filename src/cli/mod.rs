@@ -134,7 +134,7 @@ fn report_panics(lang: Lang) {
                 "error[E0799]: ics has hit a fault of its own, at {place}: {cause}\n  help: nothing is wrong with the files; please report this with the command and the policy\n"
             ),
             Lang::Zh => {
-                format!("错误[E0799]：ics自身出现缺陷，位置{place}：{cause}\n  帮助：这不是文件的问题；请连同命令和政策一并报告\n")
+                format!("错误[E0799]：ics 自身出现缺陷，位置{place}：{cause}\n  帮助：这不是文件的问题；请连同命令和政策一并报告\n")
             }
         };
         let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());

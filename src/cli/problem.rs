@@ -82,7 +82,7 @@ impl Reason {
             Reason::NotFound => ("there is no such file or folder", "没有这个文件或文件夹"),
             Reason::Denied => ("permission denied", "没有权限"),
             Reason::IsFolder => ("it is a folder", "这是一个文件夹"),
-            Reason::NotText => ("it is not UTF-8 text", "不是UTF-8编码的文本"),
+            Reason::NotText => ("it is not UTF-8 text", "不是 UTF-8 编码的文本"),
             Reason::Other(text) => (text.as_str(), text.as_str()),
         };
         super::language::pick(lang, en, zh).to_owned()
@@ -272,7 +272,7 @@ impl CliProblem {
             CliProblem::Usage { usage, command } => help_if_none(usage.zh(), format!("用法见 `{command} --help`")),
             CliProblem::CannotRead { path, reason } => {
                 let help = match reason {
-                    Reason::NotText => Some("请另存为UTF-8：在记事本中选「另存为」，编码选「UTF-8」".to_owned()),
+                    Reason::NotText => Some("请另存为 UTF-8：在记事本中选「另存为」，编码选「UTF-8」".to_owned()),
                     Reason::NotFound | Reason::Denied | Reason::IsFolder | Reason::Other(_) => None,
                 };
                 Words { help, ..words(format!("无法读取{}：{}", q(path), reason.words(Lang::Zh))) }
@@ -281,7 +281,7 @@ impl CliProblem {
             CliProblem::NoPolicies { path } => {
                 words(format!("{}中没有政策文件", q(path))).help("政策文件以 `.ics` 结尾；`ics init 文件夹` 可生成一份起步用的政策")
             }
-            CliProblem::FaultyPolicy { path, errors } => words(format!("政策{}有{errors}个错误，不能使用", q(path))),
+            CliProblem::FaultyPolicy { path, errors } => words(format!("政策{}有 {errors} 个错误，不能使用", q(path))),
             CliProblem::NeedsReferenceDate { policy } => words(format!("政策{}取决于基准日，但没有给出基准日", q(policy)))
                 .help("加上日期，如 `--as-of 2024-12-31`，或在政策开头写 `基准日 2024-12-31`"),
             CliProblem::WhichVersion { policy, versions } => words(format!("政策{}有多个版本，但没有给出用来选择的基准日", q(policy))).help(format!(
@@ -289,8 +289,8 @@ impl CliProblem {
 {}",
                 lines(versions.iter().map(version_zh))
             )),
-            CliProblem::ReferenceDateTooEarly { as_of, earliest } => words(format!("基准日{as_of}早于{earliest}，在此之前有的分期数值没有规定"))
-                .help(format!("请给出{earliest}或以后的日期，或为分期数值补上更早的行")),
+            CliProblem::ReferenceDateTooEarly { as_of, earliest } => words(format!("基准日 {as_of} 早于 {earliest}，在此之前有的分期数值没有规定"))
+                .help(format!("请给出 {earliest} 或以后的日期，或为分期数值补上更早的行")),
             CliProblem::NotADate { option, text } => words(format!("`{option}` 的值{}不是日期", q(text))).help("请写成 2024-12-31 这样"),
             CliProblem::UnknownPolicy { name, folder, known } => {
                 words(format!("{}中没有名为{}的政策", q(folder), q(name))).help(format!("其中有{}", list_zh(known)))
@@ -299,16 +299,16 @@ impl CliProblem {
                 words(format!("{}中有多个政策", q(folder))).help(format!("请在数据之前写明是哪一个：{}", list_zh(known)))
             }
             CliProblem::NoVersion { policy, as_of, versions } => {
-                words(format!("政策{}没有在{as_of}有效的版本", q(policy))).help(lines(versions.iter().map(version_zh)))
+                words(format!("政策{}没有在 {as_of} 有效的版本", q(policy))).help(lines(versions.iter().map(version_zh)))
             }
             CliProblem::VersionsOverlap { policy, first, second } => words(format!("政策{}有两个版本同时有效", q(policy)))
-                .help(format!("{}\n请写明较早一版的终止日：`施行 自 … 至 …`", lines([version_zh(first), version_zh(second)]))),
+                .help(format!("{}\n 请写明较早一版的终止日：`施行 自 … 至 …`", lines([version_zh(first), version_zh(second)]))),
             CliProblem::UnknownColumn { name, near, known } => words(format!("政策中没有名为{}的结果或字段", q(name))).help(match near {
                 Some(near) => format!("是不是{}？", q(near)),
                 None => format!("有{}", list_zh(known)),
             }),
             CliProblem::NoRecord { wanted, near, read } => {
-                let found = words(format!("读到的{read}条记录中没有{}", q(wanted)));
+                let found = words(format!("读到的 {read} 条记录中没有{}", q(wanted)));
                 near.iter().fold(found, |found, near| found.help(format!("是不是{}？", q(near))))
             }
             CliProblem::NoKey { record } => {
@@ -331,7 +331,7 @@ impl CliProblem {
             CliProblem::Defect { place, promise } => {
                 words(format!("引擎在{place}处违背了检查的保证：{promise}")).help("这是 `ics` 的缺陷，不是政策或数据的问题；请连同政策和记录一并报告")
             }
-            CliProblem::OutsideEffective { as_of, version } => words(format!("基准日{as_of}不在政策的有效期内")).help(version_zh(version)),
+            CliProblem::OutsideEffective { as_of, version } => words(format!("基准日 {as_of} 不在政策的有效期内")).help(version_zh(version)),
         }
     }
 }
@@ -371,9 +371,9 @@ fn version_en(version: &Version) -> String {
 fn version_zh(version: &Version) -> String {
     let file = &version.file;
     match (version.from, version.to) {
-        (Some(from), Some(to)) => format!("{file}：{from}至{to}"),
-        (Some(from), None) => format!("{file}：自{from}起"),
-        (None, Some(to)) => format!("{file}：至{to}止"),
+        (Some(from), Some(to)) => format!("{file}：{from} 至 {to}"),
+        (Some(from), None) => format!("{file}：自 {from} 起"),
+        (None, Some(to)) => format!("{file}：至 {to} 止"),
         (None, None) => format!("{file}：一直有效"),
     }
 }
