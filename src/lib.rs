@@ -1,4 +1,7 @@
 //! `ics`: a policy language and engine for scoring enterprises.
+//!
+//! The way through, from lower to higher: [`source`] and [`diagnostic`]; [`value`]; [`syntax`]; [`builtins`]; [`ir`], [`resolve`],
+//! [`check`]; [`compile`]; [`explain`]; [`data`]; [`cli`]. `docs/architecture.md` shows it.
 #![warn(missing_docs)]
 
 pub mod builtins;

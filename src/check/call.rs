@@ -54,6 +54,9 @@ fn expand(ctx: &mut Context<'_>, function: &ast::Function, name: &ast::Name, arg
         ctx.report(CheckProblem::ArgumentCount { function: name.text.clone(), shape, found: arguments.len(), span });
         return ctx.unknown(span);
     }
+    if ctx.expansions >= EXPANSION_DEPTH {
+        ctx.report(CheckProblem::TooLarge { span });
+    }
     if ctx.expansions >= EXPANSION_DEPTH || ctx.is_full() {
         return ctx.unknown(span);
     }

@@ -37,7 +37,7 @@ use crate::resolve::problem::{NameProblem, What};
 use crate::resolve::{Declaration, Names};
 use crate::source::{Sources, Span};
 use context::Context;
-use problem::SchemeProblem;
+use problem::{CheckProblem, SchemeProblem};
 
 /// Checks a policy. `start` is the start of its file, for what is missing altogether. The program is there if nothing is an
 /// error.
@@ -57,6 +57,7 @@ pub fn check(names: &Names<'_>, sources: &Sources, start: Span) -> (Option<ir::P
     let (examples, known) = examples::examples(&mut ctx);
     let tests = examples::tests(&mut ctx, &known);
     let claims = examples::claims(&mut ctx);
+    nothing_unchecked(&mut ctx);
     let Context {
         problems,
         ids,
@@ -71,7 +72,6 @@ pub fn check(names: &Names<'_>, sources: &Sources, start: Span) -> (Option<ir::P
         eligibilities,
         outputs,
         results,
-        needs_as_of,
         earliest_as_of,
         ..
     } = ctx;
@@ -80,7 +80,7 @@ pub fn check(names: &Names<'_>, sources: &Sources, start: Span) -> (Option<ir::P
     }
     let (indicators, slots_of) = in_file_order(indicators);
     let mut program = ir::Program {
-        policy: ir::Policy { needs_as_of, ..policy },
+        policy,
         enums,
         record,
         slots,
@@ -99,19 +99,27 @@ pub fn check(names: &Names<'_>, sources: &Sources, start: Span) -> (Option<ir::P
         local_count: locals,
     };
     renumber(&mut program, &slots_of);
-    // A function that nothing calls, such as one of the prelude, makes no result depend on the date.
-    program.policy.needs_as_of = needs_as_of && depends_on_date(&program);
+    program.policy.needs_as_of = uses_date(&program);
     (Some(program), problems)
 }
 
-/// Whether some value or rule of the program reads the reference date.
-fn depends_on_date(program: &ir::Program) -> bool {
-    let mut found = false;
-    let values = program.slots.iter().map(|slot| &slot.expr);
-    for expr in values.chain(program.record.checks.iter().map(|check| &check.condition)) {
-        ir::walk::each(expr, &mut |part| found |= matches!(part.kind, ir::expr::ExprKind::AsOf | ir::expr::ExprKind::Dated(_)));
+/// A value whose type was never found is an error, even if no rule above reported one: nothing unchecked may be evaluated.
+fn nothing_unchecked(ctx: &mut Context<'_>) {
+    if ctx.problems.has_errors() {
+        return;
     }
-    found
+    let mut unknown = None;
+    let checks = ctx.record.checks.iter().map(|check| &check.condition);
+    for expr in ctx.slots.iter().map(|slot| &slot.expr).chain(checks) {
+        ir::walk::each(expr, &mut |part| {
+            if matches!(part.ty, crate::value::ty::Type::Unknown) {
+                unknown.get_or_insert(part.span);
+            }
+        });
+    }
+    if let Some(span) = unknown {
+        ctx.report(CheckProblem::Unchecked { span });
+    }
 }
 
 fn declaration(ctx: &mut Context<'_>, declaration: Declaration<'_>) {
@@ -128,6 +136,16 @@ fn declaration(ctx: &mut Context<'_>, declaration: Declaration<'_>) {
         Declaration::Grade(tree) => eligible::grade(ctx, tree),
         Declaration::Eligibility(tree) => eligible::eligibility(ctx, tree),
     }
+}
+
+/// Whether any value or rule reads the reference date.
+fn uses_date(program: &ir::Program) -> bool {
+    let mut found = false;
+    let checks = program.record.checks.iter().map(|check| &check.condition);
+    for expr in program.slots.iter().map(|slot| &slot.expr).chain(checks) {
+        ir::walk::each(expr, &mut |part| found |= matches!(part.kind, ir::expr::ExprKind::AsOf | ir::expr::ExprKind::Dated(_)));
+    }
+    found
 }
 
 /// What was checked in order of dependence, back in the order of the file; and where each went.

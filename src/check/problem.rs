@@ -349,6 +349,11 @@ pub enum CheckProblem {
         /// Where.
         span: Span,
     },
+    /// The type of a value was never found.
+    Unchecked {
+        /// Where.
+        span: Span,
+    },
     /// The policy is too large.
     TooLarge {
         /// Where.
@@ -403,6 +408,7 @@ impl Problem for CheckProblem {
             CheckProblem::OptionalKey { .. } => "E0441",
             CheckProblem::DecimalsOfNone { .. } => "E0442",
             CheckProblem::TooLarge { .. } => "E0443",
+            CheckProblem::Unchecked { .. } => "E0444",
         }
     }
 
@@ -445,7 +451,8 @@ impl Problem for CheckProblem {
             | CheckProblem::InexactUnit { span, .. }
             | CheckProblem::OptionalKey { span, .. }
             | CheckProblem::DecimalsOfNone { span, .. }
-            | CheckProblem::TooLarge { span, .. } => vec![*span],
+            | CheckProblem::TooLarge { span, .. }
+            | CheckProblem::Unchecked { span } => vec![*span],
             CheckProblem::NoRowForKey { span, declared, .. } => vec![*span, *declared],
             CheckProblem::RowAfterOtherwise { span, otherwise, .. } => vec![*span, *otherwise],
             CheckProblem::Overflow { span, operands } => std::iter::once(*span).chain(operands.iter().map(|(place, _)| *place)).collect(),

@@ -63,7 +63,7 @@ pub fn english_case(problem: &CheckProblem) -> Words {
             .label("takes it first")
             .help("change one of the intervals, so that every case has one row"),
         CheckProblem::RowUnreachable { because, .. } => {
-            Words::new("this row is never taken").label(format!("{}", because.english)).help("remove the row, or widen the declared range")
+            Words::new("this row is never taken").label(because.english.clone()).help("remove the row, or widen the declared range")
         }
         CheckProblem::TableGap { table, case, .. } => {
             Words::new(format!("`{table}` has no row for {}", case.english)).label("every key needs a row").help("add a row for it")
@@ -173,6 +173,9 @@ pub fn english_case(problem: &CheckProblem) -> Words {
         }
         CheckProblem::OptionalKey { .. } => Words::new("a key is never missing").label("`?` on a key").help("remove the `?`"),
         CheckProblem::DecimalsOfNone { .. } => Words::new("only quantities have decimal places").label("not a quantity").help("remove `decimals`"),
+        CheckProblem::Unchecked { .. } => {
+            Words::new("the type of this value cannot be found").label("no type").help("give it a type, for example `let x : number = …`")
+        }
         CheckProblem::TooLarge { .. } => Words::new("the policy grows too large when its functions are written out")
             .label("more than 4,000,000 expressions")
             .help("let functions call each other less, and name shared parts with `let`"),
@@ -195,7 +198,7 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
             Words::new(format!("{} 同时落入两行", case.chinese)).label("再次包含").label("先已包含").help("请修改其中一个区间，使每种情况只落入一行")
         }
         CheckProblem::RowUnreachable { because, .. } => {
-            Words::new("这一行永远不会用到").label(format!("{}", because.chinese)).help("请删去此行，或放宽字段声明的范围")
+            Words::new("这一行永远不会用到").label(because.chinese.clone()).help("请删去此行，或放宽字段声明的范围")
         }
         CheckProblem::TableGap { table, case, .. } => {
             Words::new(format!("表「{table}」缺少 {} 的行", case.chinese)).label("每个键都要有一行").help("请补上这一行")
@@ -279,6 +282,7 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
         CheckProblem::TwoKeys { .. } => Words::new("一个记录只能有一个主键").label("第二个主键").label("第一个主键").help("只在一个字段上写「主键」"),
         CheckProblem::OptionalKey { .. } => Words::new("主键不能缺失").label("主键带有 `?`").help("请删去 `?`"),
         CheckProblem::DecimalsOfNone { .. } => Words::new("只有数量才有小数位").label("不是数量").help("请删去「小数位」"),
+        CheckProblem::Unchecked { .. } => Words::new("无法确定此值的类型").label("没有类型").help("请写明类型，例如 `设 x : 数值 = …`"),
         CheckProblem::TooLarge { .. } => {
             Words::new("展开函数后政策过大").label("超过 4,000,000 个表达式").help("请减少函数之间的层层调用，用「设」为共用部分命名")
         }

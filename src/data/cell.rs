@@ -68,7 +68,8 @@ enum Kind {
 struct Members {
     label: String,
     positions: HashMap<String, u32>,
-    shown: Vec<String>,
+    spellings: Vec<String>,
+    labels: Vec<String>,
 }
 
 impl CellReader {
@@ -217,7 +218,7 @@ impl CellReader {
         if self.is_missing(&text) {
             return Ok(plain(Value::Missing));
         }
-        let nearest = suggest::nearest(&folded, members.shown.iter().map(String::as_str)).map(str::to_owned);
+        let nearest = suggest::nearest(&folded, members.spellings.iter().map(String::as_str)).map(str::to_owned);
         Err(Fault::NotMember { list: members.label.clone(), nearest, members: members.first() })
     }
 }
@@ -240,7 +241,8 @@ impl Plan {
 impl Members {
     /// Names come before labels, labels before codes, where two members share a spelling.
     fn of(list: &ir::Enum) -> Members {
-        let mut members = Members { label: list.label.clone(), ..Members::default() };
+        let labels = list.members.iter().map(|member| member.label.clone()).collect();
+        let mut members = Members { label: list.label.clone(), labels, ..Members::default() };
         let numbered = || list.members.iter().zip(0u32..);
         let names = numbered().map(|(member, position)| (&member.name, position));
         let labels = numbered().map(|(member, position)| (&member.label, position));
@@ -248,7 +250,7 @@ impl Members {
         for (text, position) in names.chain(labels).chain(codes) {
             let folded = fold::member(text).into_owned();
             if !members.positions.contains_key(&folded) {
-                members.shown.push(text.clone());
+                members.spellings.push(text.clone());
                 members.positions.insert(folded, position);
             }
         }
@@ -256,8 +258,8 @@ impl Members {
     }
 
     fn first(&self) -> Vec<String> {
-        let mut shown: Vec<String> = self.shown.iter().take(8).cloned().collect();
-        if self.shown.len() > shown.len() {
+        let mut shown: Vec<String> = self.labels.iter().take(8).cloned().collect();
+        if self.labels.len() > shown.len() {
             shown.push("…".to_owned());
         }
         shown

@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn splits_the_same_in_any_pieces() {
         let text = "a,\"b \"\"x\"\"\ny\",c\r\n\r\n1,,3\r2,\"\"z\nlast";
-        let expected = vec![vec!["a", "b \"x\"\ny", "c"], vec![""], vec!["1", "", "3"], vec!["2", "z"], vec!["last"]];
+        let expected = [vec!["a", "b \"x\"\ny", "c"], vec![""], vec!["1", "", "3"], vec!["2", "z"], vec!["last"]];
         for size in 1..=text.len() {
             assert_eq!(split(text, size), Ok(expected.iter().map(|row| row.iter().map(|c| (*c).to_owned()).collect()).collect()));
         }

@@ -43,7 +43,7 @@ impl TableSink {
             Cell::Text(text) => one_line(text, TEXT_WIDTH),
             Cell::Number(_) | Cell::Bool(_) | Cell::Date(_) => cell.text(self.lang),
         };
-        let texts = cells.iter().map(show).collect();
+        let texts: Vec<String> = cells.iter().map(show).collect();
         if self.widths.is_some() {
             return self.write_line(&texts);
         }
@@ -97,7 +97,7 @@ impl TableSink {
         std::mem::take(&mut self.waiting).iter().try_for_each(|row| self.write_line(row))
     }
 
-    fn write_line(&mut self, texts: &Vec<String>) -> Result<(), DataError> {
+    fn write_line(&mut self, texts: &[String]) -> Result<(), DataError> {
         let widths = self.widths.as_deref().unwrap_or(&[]);
         let cells = texts.iter().zip(widths).zip(&self.columns).map(|((text, width), column)| pad(text, *width, column.kind));
         let line = cells.collect::<Vec<String>>().join(GAP);

@@ -309,7 +309,7 @@ pub enum ParamSelector {
     /// `from 2023-01-01`
     From(Date),
     /// A key.
-    Pattern(Pattern),
+    Pattern(Box<Pattern>),
 }
 
 /// `let` and `output`
@@ -828,7 +828,7 @@ pub struct Membership {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Set {
     /// An interval.
-    Interval(Interval),
+    Interval(Box<Interval>),
     /// `{ a, b }`
     Members(Vec<Expr>),
 }

@@ -249,7 +249,7 @@ impl Builder<'_> {
         for child in test.into_inner() {
             match child.as_rule() {
                 Rule::k_not => negation = ast::Negation::Negated,
-                Rule::interval => set = Some(ast::Set::Interval(self.interval(child))),
+                Rule::interval => set = Some(ast::Set::Interval(Box::new(self.interval(child)))),
                 Rule::members => {
                     let values: Vec<Expr> = Children::of(child).all(Rule::open_expr).map(|value| self.expr(value)).collect();
                     texts.clone_from(&values);

@@ -3,13 +3,14 @@
 //! In: the clauses of an eligibility and their values. Out: the same tree in words; for an open condition, the blank fields
 //! that would decide it, found by following missing values to where they begin.
 
-use super::context::{Context, children, peel};
+use super::context::{Context, peel};
 use super::formula::{flat, formula, one_line};
 use super::reason::state;
 use crate::explain::explanation::{Answer, Bilingual, ClauseReport, ClauseRole, Combination, ConditionReport, EligibilityReport, FieldName, State};
 use crate::ir::expr::{Expr, ExprKind};
 use crate::ir::record::FieldId;
 use crate::ir::scheme::{Clause, Condition, Eligibility, Parts};
+use crate::ir::walk::children;
 use crate::value::Value;
 
 /// An eligibility in words.

@@ -13,7 +13,9 @@ use crate::source::{Sources, Span};
 use crate::value::Value;
 use crate::value::calendar::Day;
 use crate::value::decimal::Decimal;
-use crate::value::ty::Type;
+use crate::value::ty::{Number, Type};
+use crate::value::unit::Unit;
+use std::sync::Arc;
 
 /// See the module.
 #[derive(Clone, Copy)]
@@ -120,32 +122,14 @@ pub(super) fn peel(expr: &Expr) -> &Expr {
     expr
 }
 
-/// The parts of an expression, in the order of evaluation.
-pub(super) fn children(expr: &Expr) -> Vec<&Expr> {
-    match &expr.kind {
-        ExprKind::Constant(_) | ExprKind::Field(_) | ExprKind::Slot(_) | ExprKind::Local(_) | ExprKind::AsOf => Vec::new(),
-        ExprKind::Rescale(inner)
-        | ExprKind::Negate(inner)
-        | ExprKind::Not(inner)
-        | ExprKind::Matches(inner, _)
-        | ExprKind::StartsWith(inner, _)
-        | ExprKind::IsMissing(inner) => vec![inner],
-        ExprKind::Add(left, right)
-        | ExprKind::Subtract(left, right)
-        | ExprKind::Multiply(left, right)
-        | ExprKind::Divide(left, right)
-        | ExprKind::Compare(_, left, right)
-        | ExprKind::Default(left, right) => vec![left, right],
-        ExprKind::And(parts) | ExprKind::Or(parts) | ExprKind::Builtin(_, parts) => parts.iter().collect(),
-        ExprKind::If(condition, then, otherwise) => vec![condition, then, otherwise],
-        ExprKind::When(when) => {
-            let rows = when.rows.iter().flat_map(|row| [&row.guard, &row.value]);
-            rows.chain([&*when.otherwise]).chain(when.missing.as_deref()).collect()
+/// The type as it is best shown beside these texts: a plain number that they state in % is shown in %.
+pub(super) fn beside(context: Context<'_>, ty: &Type, texts: impl Iterator<Item = Span>) -> Type {
+    let stated = |span: Span| context.sources.slice(span).contains(['%', '％']);
+    match ty {
+        Type::Number(number) if number.unit.name.is_empty() && number.dimension.is_none() && { texts }.any(stated) => {
+            let unit = Unit { name: "%".to_owned(), factor: Decimal::PERCENT, ..Unit::plain() };
+            Type::Number(Number { unit: Arc::new(unit), ..number.clone() })
         }
-        ExprKind::Choose(choose) => choose.subjects.iter().chain(choose.rows.iter().map(|row| &row.value)).collect(),
-        ExprKind::Linear(linear) => [&*linear.subject].into_iter().chain(linear.missing.as_deref()).collect(),
-        ExprKind::Lookup(lookup) => lookup.keys.iter().collect(),
-        ExprKind::Dated(rows) => rows.iter().map(|row| &row.value).collect(),
-        ExprKind::Call(call) => call.arguments.iter().map(|(_, argument)| argument).chain([&*call.body]).collect(),
+        other => other.clone(),
     }
 }

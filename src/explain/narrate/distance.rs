@@ -3,7 +3,7 @@
 //! In: how the points of an indicator came about. Out: [`NextStep`]s. A change of a figure of the record is only stated after
 //! the whole policy was computed again with it; where that does not confirm it, nothing is said of the figure.
 
-use super::context::{Context, decimal, peel};
+use super::context::{Context, beside, decimal, peel};
 use super::formula::formula;
 use super::lever::{Lever, changed, lever};
 use super::reason::{otherwise, row_words};
@@ -17,7 +17,12 @@ use crate::ir::{SlotId, SlotKind};
 use crate::value::Value;
 use crate::value::comparison::Comparison;
 use crate::value::decimal::{Decimal, PRODUCT_PLACES, QUOTIENT_PLACES, Rounding};
+use crate::value::dimension::Dimension;
+use crate::value::range::Range;
+use crate::value::ty::{Number, Type};
+use crate::value::unit::Unit;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// How many ways are told.
 const MOST: usize = 3;
@@ -37,6 +42,8 @@ pub(super) struct Part<'a> {
 struct Target<'a> {
     /// The value.
     subject: &'a Expr,
+    /// Its type, in the unit the rows are written in.
+    ty: Type,
     /// The first mantissa of the subject, going its way, for which the row applies.
     mantissa: i128,
     /// Whether the value has to rise.
@@ -131,8 +138,9 @@ fn rows<'a>(context: Context<'a>, choose: &'a Choose, row: usize, whole: bool, b
         });
         candidates.min_by_key(|(mantissa, ..)| mantissa.abs_diff(*now)).map(|found| (upward, found))
     };
+    let ty = beside(context, &subject.ty, choose.rows.iter().map(|row| row.span));
     for (upward, (mantissa, value, row)) in [nearest(true), nearest(false)].into_iter().flatten() {
-        into.push(Target { subject, mantissa, upward, row: row_words(context, choose, row), points: whole.then_some(value) });
+        into.push(Target { subject, ty: ty.clone(), mantissa, upward, row: row_words(context, choose, row), points: whole.then_some(value) });
     }
 }
 
@@ -164,7 +172,8 @@ fn guard<'a>(context: Context<'a>, condition: &'a Expr, into: &mut Vec<Target<'a
         (Comparison::Equal, true) | (Comparison::Different, _) => return,
     };
     let row = if *holds { otherwise() } else { formula(context, condition).labels };
-    into.push(Target { subject: left, mantissa, upward, row, points: None });
+    let ty = beside(context, &left.ty, [condition.span].into_iter());
+    into.push(Target { subject: left, ty, mantissa, upward, row, points: None });
 }
 
 fn next_step(context: Context<'_>, indicator: &Indicator, part: Option<Part<'_>>, better: Ordering, target: &Target<'_>) -> Option<NextStep> {
@@ -230,7 +239,7 @@ fn stated(context: Context<'_>, indicator: &Indicator, part: Option<Part<'_>>, t
 fn bare(context: Context<'_>, target: &Target<'_>, points: Figure) -> NextStep {
     NextStep {
         subject: formula(context, target.subject).labels,
-        now: context.expr_figure(target.subject),
+        now: context.figure(context.value(target.subject).unwrap_or(&Value::Missing), &target.ty),
         bound: bound(context, target),
         row: target.row.clone(),
         field: None,
@@ -247,11 +256,11 @@ fn difference(after: Decimal, before: Decimal) -> Option<Decimal> {
 }
 
 fn plain_figure(context: Context<'_>, amount: Decimal) -> Figure {
-    let ty = crate::value::ty::Type::Number(crate::value::ty::Number {
-        dimension: crate::value::dimension::Dimension::none(),
+    let ty = Type::Number(Number {
+        dimension: Dimension::none(),
         scale: amount.scale,
-        range: crate::value::range::Range::point(amount.mantissa),
-        unit: std::sync::Arc::new(crate::value::unit::Unit::plain()),
+        range: Range::point(amount.mantissa),
+        unit: Arc::new(Unit::plain()),
     });
     context.figure(&Value::Number(amount.mantissa), &ty)
 }
@@ -259,7 +268,7 @@ fn plain_figure(context: Context<'_>, amount: Decimal) -> Figure {
 /// The bound in words. The least value that suffices and the one just before it bound the same values; the shorter of the two
 /// is what the policy says.
 fn bound(context: Context<'_>, target: &Target<'_>) -> Bilingual {
-    let ty = &target.subject.ty;
+    let ty = &target.ty;
     let beyond = if target.upward { target.mantissa - 1 } else { target.mantissa + 1 };
     let digits = |mantissa: i128| Decimal::new(mantissa, ty.scale()).normalized().scale;
     let inclusive = digits(target.mantissa) <= digits(beyond);

@@ -3,7 +3,7 @@
 //! In: an expression and what it was worth. Out: one-line texts. The text of the policy is kept as it was written; only names
 //! are replaced, by their places. Choices within a formula stand for their values; `reason` tells their rows.
 
-use super::context::{Context, children, peel};
+use super::context::{Context, peel};
 use super::keyword::spelled;
 use crate::builtins;
 use crate::diagnostic::Lang;
@@ -11,6 +11,7 @@ use crate::explain::explanation::{Bilingual, Formula};
 use crate::ir::SlotKind;
 use crate::ir::expr::{Expr, ExprKind, Lookup};
 use crate::ir::table::Pattern;
+use crate::ir::walk::children;
 use crate::source::Span;
 use crate::value::Value;
 use crate::value::ty::Type;

@@ -2,7 +2,7 @@
 //!
 //! In: an expression and its trace. Out: a formula where there is one, and a step for every choice that was made.
 
-use super::context::{Context, children, peel};
+use super::context::{Context, beside, peel};
 use super::formula::{formula, is_choice, one_line};
 use crate::diagnostic::Lang;
 use crate::explain::explanation::{Bilingual, Formula, Guard, Reason, State, Step, StepKind, Subject};
@@ -10,6 +10,7 @@ use crate::explain::show::show;
 use crate::ir::SlotKind;
 use crate::ir::expr::{Call, Choose, ChooseRow, DatedRow, Expr, ExprId, ExprKind, Linear, Lookup, When};
 use crate::ir::table::Pattern;
+use crate::ir::walk::children;
 use crate::source::Span;
 use crate::value::Value;
 use crate::value::ty::Type;
@@ -88,8 +89,10 @@ fn with_value(context: Context<'_>, step: Step, value: &Expr) -> Step {
     Step { formula, steps, ..step }
 }
 
-fn subject(context: Context<'_>, expr: &Expr) -> Subject {
-    Subject { formula: formula(context, expr), value: context.expr_figure(expr) }
+/// What a choice looks at, in the unit its rows are written in.
+fn subject(context: Context<'_>, expr: &Expr, rows: impl Iterator<Item = Span>) -> Subject {
+    let value = context.value(expr).unwrap_or(&Value::Missing);
+    Subject { formula: formula(context, expr), value: context.figure(value, &beside(context, &expr.ty, rows)) }
 }
 
 fn guard(context: Context<'_>, expr: &Expr) -> Guard {
@@ -141,7 +144,7 @@ fn if_step(context: Context<'_>, expr: &Expr, condition: &Expr, then: &Expr, oth
 fn choose_step(context: Context<'_>, expr: &Expr, choose: &Choose) -> Option<Step> {
     let row = choose.rows.get(row_of(context, expr.id)?)?;
     let kind = if choose.subjects.len() == 1 { StepKind::Band } else { StepKind::Decision };
-    let subjects = choose.subjects.iter().map(|one| subject(context, one)).collect();
+    let subjects = choose.subjects.iter().map(|one| subject(context, one, choose.rows.iter().map(|row| row.span))).collect();
     let words = row_words(context, choose, row);
     let step = Step { subjects, line: Some(context.line(row.span)), ..step(context, kind, expr, words) };
     Some(with_value(context, step, &row.value))
@@ -176,13 +179,14 @@ fn member_words(context: Context<'_>, members: &[u32], ty: &Type) -> Bilingual {
 
 fn linear_step(context: Context<'_>, expr: &Expr, linear: &Linear) -> Option<Step> {
     let row = row_of(context, expr.id)?;
-    let subjects = vec![subject(context, &linear.subject)];
+    let ty = beside(context, &linear.subject.ty, [expr.span].into_iter());
+    let subjects = vec![subject(context, &linear.subject, [expr.span].into_iter())];
     if row >= linear.knots.len() {
         let step = Step { subjects, ..step(context, StepKind::Linear, expr, missing()) };
         return Some(with_value(context, step, linear.missing.as_deref()?));
     }
     let knot = |(x, y): &(i128, i128)| {
-        let (x, y) = (context.shown(&Value::Number(*x), &linear.subject.ty), context.shown(&Value::Number(*y), &expr.ty));
+        let (x, y) = (context.shown(&Value::Number(*x), &ty), context.shown(&Value::Number(*y), &expr.ty));
         format!("{} → {}", x.en, y.en)
     };
     let (here, x) = (linear.knots.get(row)?, context.value(&linear.subject)?.mantissa()?);
@@ -204,7 +208,7 @@ fn lookup_step(context: Context<'_>, expr: &Expr, lookup: &Lookup) -> Option<Ste
         keys.collect::<Vec<String>>().join(" | ")
     };
     let words = Bilingual::new(words(Lang::En), words(Lang::Zh));
-    let subjects = lookup.keys.iter().map(|key| subject(context, key)).collect();
+    let subjects = lookup.keys.iter().map(|key| subject(context, key, std::iter::empty())).collect();
     Some(Step { name, subjects, line: Some(context.line(row.span)), ..step(context, StepKind::Lookup, expr, words) })
 }
 

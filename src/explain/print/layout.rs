@@ -22,6 +22,8 @@ pub(super) const ASCII: Strokes = Strokes { branch: "|- ", last: "`- ", bar: "| 
 
 const BLANK: &str = "   ";
 const GAP: usize = 2;
+/// The characters that units of figures are written with.
+const UNITS: &str = "百千万亿元人件项个家年月天日分倍亩公顷吨标煤瓦时";
 /// The widest bracket that is kept on one line.
 const WHOLE: usize = 24;
 /// Below this width lines are no longer narrowed.
@@ -71,11 +73,13 @@ pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
 /// The text in pieces between which a line may break.
 fn pieces(text: &str) -> Vec<&str> {
     let (mut pieces, mut start, mut whole_to) = (Vec::new(), 0, 0);
-    let (mut before, mut last_word) = (None, ' ');
+    let (mut before, mut last_word, mut figure) = (None, ' ', false);
     for (at, letter) in text.char_indices() {
         let counted = letter.is_ascii_digit() && last_word.width() == Some(2);
         let led = "≈→↑✓✗".contains(last_word);
-        if at >= whole_to && !counted && !led && before.is_some_and(|before| may_break(before, letter)) {
+        let unit = figure && UNITS.contains(letter);
+        figure = unit || letter.is_ascii_digit();
+        if at >= whole_to && !counted && !led && !unit && before.is_some_and(|before| may_break(before, letter)) {
             pieces.extend(text.get(start..at));
             start = at;
         }
