@@ -28,13 +28,13 @@ pub fn command(lang: Lang) -> Command {
         ))
         .help_template(match lang {
             Lang::En => "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}\n",
-            Lang::Zh => "{about-with-newline}\n 用法：{usage}\n\n{all-args}{after-help}\n",
+            Lang::Zh => "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n",
         })
         .override_usage(say("ics [OPTIONS] COMMAND", "ics [选项] 命令"))
         .after_help(say(
             "Exit status: 0 all is well; 1 errors, failed tests or rejected records were found; 2 the command could not run.\n\
              `ics COMMAND --help` tells more about a command.",
-            "退出码：0 一切正常；1 发现错误、测试未通过或有记录被退回；2 命令无法执行。\n 用 `ics 命令 --help` 查看某个命令的用法。",
+            "退出码：0 一切正常；1 发现错误、测试未通过或有记录被退回；2 命令无法执行。\n用 `ics 命令 --help` 查看某个命令的用法。",
         ))
         .subcommand_help_heading(say("Commands", "命令"))
         .disable_help_flag(true)
@@ -106,7 +106,7 @@ fn sub(lang: Lang, name: &'static str, texts: Texts, arguments: Vec<Arg>, option
         .args(options)
         .help_template(match lang {
             Lang::En => "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}\n",
-            Lang::Zh => "{about-with-newline}\n 用法：{usage}\n\n{all-args}{after-help}\n",
+            Lang::Zh => "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n",
         })
 }
 

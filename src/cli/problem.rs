@@ -302,7 +302,7 @@ impl CliProblem {
                 words(format!("政策{}没有在 {as_of} 有效的版本", q(policy))).help(lines(versions.iter().map(version_zh)))
             }
             CliProblem::VersionsOverlap { policy, first, second } => words(format!("政策{}有两个版本同时有效", q(policy)))
-                .help(format!("{}\n 请写明较早一版的终止日：`施行 自 … 至 …`", lines([version_zh(first), version_zh(second)]))),
+                .help(format!("{}\n请写明较早一版的终止日：`施行 自 … 至 …`", lines([version_zh(first), version_zh(second)]))),
             CliProblem::UnknownColumn { name, near, known } => words(format!("政策中没有名为{}的结果或字段", q(name))).help(match near {
                 Some(near) => format!("是不是{}？", q(near)),
                 None => format!("有{}", list_zh(known)),

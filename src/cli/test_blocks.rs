@@ -7,8 +7,7 @@ use super::verdict;
 use crate::diagnostic::Lang;
 use crate::explain::{self, Defect};
 use crate::ir::expr::ExprKind;
-use crate::ir::record::FieldKind;
-use crate::ir::{Expect, Expectation, Program, SlotKind, Test};
+use crate::ir::{Example, Expect, Expectation, Program, SlotKind, Test};
 use crate::source::{Sources, Span};
 use crate::value::Value;
 use crate::value::calendar::Day;
@@ -44,7 +43,7 @@ pub fn misses(program: &Program, sources: &Sources, test: &Test, lang: Lang) -> 
         };
         return Ok(vec![Miss { place: place(sources, test.span), expected, found: as_of.to_string() }]);
     }
-    let rejection = rejection(program, &test.given.record, as_of, lang)?;
+    let rejection = rejection(program, &test.given, as_of, lang)?;
     match (&test.expect, rejection) {
         (Expect::Rejected { .. }, Some(_)) => Ok(Vec::new()),
         (Expect::Rejected { span }, None) => {
@@ -86,23 +85,17 @@ fn unmet(program: &Program, sources: &Sources, record: &[Value], expectations: &
 }
 
 /// Why the record breaks the schema, in words; `None` where it keeps it.
-fn rejection(program: &Program, record: &[Value], as_of: Day, lang: Lang) -> Result<Option<String>, Defect> {
-    for (field, value) in program.record.fields.iter().zip(record) {
-        let fits = match (&field.kind, value) {
-            (_, Value::Missing) => field.optional,
-            (FieldKind::Number { range, .. }, Value::Number(mantissa)) => range.contains(*mantissa),
-            (FieldKind::Date { range }, Value::Date(day)) => range.contains(i128::from(day.0)),
-            (FieldKind::Number { .. } | FieldKind::Date { .. } | FieldKind::Bool | FieldKind::Text | FieldKind::Enum(_), _) => true,
-        };
-        if !fits {
-            let shown = explain::show(value, &field.kind.value_type(), program, lang);
-            return Ok(Some(match lang {
-                Lang::En => format!("{} is outside what is allowed: {shown}", field.label),
-                Lang::Zh => format!("{}不在允许范围内：{shown}", field.label),
-            }));
-        }
+fn rejection(program: &Program, given: &Example, as_of: Day, lang: Lang) -> Result<Option<String>, Defect> {
+    if let Some(id) = given.broken.first() {
+        let field = program.record.field(*id);
+        let value = given.record.get(id.0 as usize).unwrap_or(&Value::Missing);
+        let shown = explain::show(value, &field.kind.value_type(), program, lang);
+        return Ok(Some(match lang {
+            Lang::En => format!("{} is outside what is allowed: {shown}", field.label),
+            Lang::Zh => format!("{}不在允许范围内：{shown}", field.label),
+        }));
     }
-    Ok(explain::check_record(program, record, as_of)?.map(|check| check.words.clone()))
+    Ok(explain::check_record(program, &given.record, as_of)?.map(|check| check.words.clone()))
 }
 
 fn one_line(text: &str) -> String {
