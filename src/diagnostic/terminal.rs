@@ -4,6 +4,7 @@
 //! miette's; it gets excerpts of plain lines and the location as `file:line:column`, columns counting characters. Never looks at the
 //! environment: whoever prints decides on colours, box characters and width.
 
+use super::nested;
 use super::excerpt::{self, Block, Canvas, Label, Mark};
 use super::wrap::{width, wrap};
 use super::{Diagnostic, Lang, Severity};
@@ -41,7 +42,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: &Style) -> Stri
     let mut text = headline(diagnostic, style);
     for file in files(&diagnostic.spans) {
         let source = sources.file(file);
-        let labels = labels(diagnostic, file, style.lang);
+        let labels = nested::apart(&labels(diagnostic, file, style.lang), &source.text);
         let gutter = gutter(source.line_of(u32::MAX));
         let ellipsis = if style.unicode { "…" } else { "..." };
         let unprintable = if style.unicode { '\u{fffd}' } else { '?' };
