@@ -170,8 +170,12 @@ fn bound(ctx: &mut Context<'_>, name: &ast::Name, member: Option<&ast::Name>, bi
             ctx.expr(span, ty, missing, ExprKind::Field(id))
         }
         Some(Binding::Slot(id)) => {
-            wrong_member(ctx, What::Value);
-            ctx.slot_expr(id, span)
+            // `total.indicator`: what an indicator adds to a score.
+            let part = member.and_then(|member| ctx.slot_names.get(&format!("{}.{}", name.text, member.text)).copied());
+            if part.is_none() {
+                wrong_member(ctx, What::Value);
+            }
+            ctx.slot_expr(part.unwrap_or(id), span)
         }
         Some(Binding::Indicator { points, value, .. }) => match member.map(|member| (member.text.as_str(), member.span)) {
             None | Some(("points" | "得分", _)) => ctx.slot_expr(points, span),
