@@ -1,11 +1,12 @@
 //! `ics`: a policy language and engine for scoring enterprises.
 //!
 //! The way through, from lower to higher: [`source`] and [`diagnostic`]; [`value`]; [`syntax`]; [`builtins`]; [`ir`], [`resolve`],
-//! [`check`]; [`compile`]; [`explain`]; [`data`]. `docs/architecture.md` shows it.
+//! [`check`]; [`compile`]; [`explain`]; [`data`]; [`cli`]. `docs/architecture.md` shows it.
 #![warn(missing_docs)]
 
 pub mod builtins;
 pub mod check;
+pub mod cli;
 pub mod compile;
 pub mod data;
 pub mod diagnostic;

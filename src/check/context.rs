@@ -96,7 +96,6 @@ pub struct Context<'t> {
     pub eligibilities: Vec<(u32, Eligibility)>,
     pub outputs: Vec<(u32, SlotId)>,
     pub results: Vec<(u32, SlotId)>,
-    pub needs_as_of: bool,
     pub earliest_as_of: Option<Day>,
     /// While a record check is checked: only fields may be used.
     pub fields_only: bool,
@@ -127,7 +126,6 @@ impl<'t> Context<'t> {
             eligibilities: Vec::new(),
             outputs: Vec::new(),
             results: Vec::new(),
-            needs_as_of: false,
             earliest_as_of: None,
             fields_only: false,
             expansions: 0,

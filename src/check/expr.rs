@@ -137,7 +137,6 @@ fn reference(ctx: &mut Context<'_>, name: &ast::Name, member: Option<&ast::Name>
             return found;
         }
         if matches!(name.text.as_str(), "as_of" | "基准日") {
-            ctx.needs_as_of = true;
             return ctx.expr(span, Type::Date(units::date_range()), None, ExprKind::AsOf);
         }
         if let Some(unit) = ctx.units.get(&name.text).cloned() {

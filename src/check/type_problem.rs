@@ -354,7 +354,7 @@ impl TypeProblem {
                     (false, false) => words.help("请用 `加天(日期, -n 天)`、`加月(日期, -n 月, 月末)` 或 `加年(日期, -n 年, 月末)`"),
                 }
             }
-            TypeProblem::ComparedWithMissing { .. } => Words::new("与「缺失」比较永不成立").label("此处").help("请写 `x 为 缺失` 或 `x 为 非 缺失`"),
+            TypeProblem::ComparedWithMissing { .. } => Words::new("与「缺失」比较永不成立").label("此处").help("请写 `x 为 缺失` 或 `x 不为 缺失`"),
             TypeProblem::NoOrder { found, operator, .. } => Words::new(format!("「{operator}」需要大小顺序，而{}没有大小", found.chinese))
                 .label("这里只能用 `=`、`!=`、「属于」")
                 .help("请列出所指的值：`x 属于 { a, b }`"),

@@ -155,7 +155,6 @@ fn dated_param(ctx: &mut Context<'_>, tree: &ast::Param, rows: &[ast::ParamRow])
 
 /// Something is defined from this day on: no earlier reference date will do.
 pub fn note_date(ctx: &mut Context<'_>, day: Day) {
-    ctx.needs_as_of = true;
     ctx.earliest_as_of = Some(ctx.earliest_as_of.map_or(day, |known| known.max(day)));
 }
 

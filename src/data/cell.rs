@@ -128,7 +128,7 @@ impl CellReader {
             Raw::Nested(_) => return Err(Fault::Nested),
         };
         let figure = figure.normalized();
-        if unit.whole && figure.scale > 0 {
+        if unit.whole && decimals == 0 && figure.scale > 0 {
             return Err(Fault::NotWhole { unit: unit.name.clone() });
         }
         let kept = figure.rescale(decimals.min(figure.scale), Rounding::HalfAway).ok_or(Fault::TooLong)?;

@@ -192,8 +192,8 @@ impl Remark {
 
 fn kind_words(kind: &FieldKind, enums: &[ir::Enum], lang: Lang) -> String {
     match (kind, lang) {
-        (FieldKind::Number { unit, .. }, Lang::En) if unit.whole => "whole number".to_owned(),
-        (FieldKind::Number { unit, .. }, Lang::Zh) if unit.whole => "整数".to_owned(),
+        (FieldKind::Number { unit, decimals: 0, .. }, Lang::En) if unit.whole => "whole number".to_owned(),
+        (FieldKind::Number { unit, decimals: 0, .. }, Lang::Zh) if unit.whole => "整数".to_owned(),
         (FieldKind::Number { decimals, .. }, Lang::En) => format!("number, up to {decimals} decimal places"),
         (FieldKind::Number { decimals, .. }, Lang::Zh) => format!("数值，最多 {decimals} 位小数"),
         (FieldKind::Bool, Lang::En) => "yes or no".to_owned(),

@@ -253,8 +253,8 @@ impl Builder<'_> {
         let (mut set, mut texts) = (None, Vec::new());
         for child in test.into_inner() {
             match child.as_rule() {
-                Rule::k_not => negation = ast::Negation::Negated,
-                Rule::interval => set = Some(ast::Set::Interval(self.interval(child))),
+                Rule::k_is_not | Rule::k_not_in => negation = ast::Negation::Negated,
+                Rule::interval => set = Some(ast::Set::Interval(Box::new(self.interval(child)))),
                 Rule::members => {
                     let values: Vec<Expr> = Children::of(child).all(Rule::open_expr).map(|value| self.expr(value)).collect();
                     texts.clone_from(&values);

@@ -149,16 +149,8 @@ fn open_brackets(text: &str) -> Vec<(char, usize)> {
             _ if in_text => {}
             '#' | '＃' => in_comment = true,
             '{' | '｛' | '(' | '（' | '[' | '［' => open.push((letter, offset)),
-            '}' | '｝' => {
-                if open.last().is_some_and(|(bracket, _)| matches!(bracket, '{' | '｛')) {
-                    open.pop();
-                }
-            }
-            ')' | '）' | ']' | '］' => {
-                if open.last().is_some_and(|(bracket, _)| !matches!(bracket, '{' | '｛')) {
-                    open.pop();
-                }
-            }
+            '}' | '｝' if open.last().is_some_and(|(bracket, _)| matches!(bracket, '{' | '｛')) => drop(open.pop()),
+            ')' | '）' | ']' | '］' if open.last().is_some_and(|(bracket, _)| !matches!(bracket, '{' | '｛')) => drop(open.pop()),
             _ => {}
         }
     }

@@ -1,10 +1,11 @@
 //! What the cells of each kind of field may look like, and what is refused.
 
-use crate::schema::{codes, enums, record, rows, text, value};
+use crate::schema::{codes, enums, number, record, rows, text, value};
 use ics::data::cell::{CellReader, Note};
 use ics::data::options::Options;
 use ics::data::raw::Raw;
 use ics::diagnostic::Lang;
+use ics::ir::record::FieldKind;
 use ics::value::Value;
 use ics::value::calendar::Day;
 
@@ -115,6 +116,17 @@ fn what_could_mean_something_else_is_refused() {
     for (position, cell, expected) in cases {
         assert_eq!(code(position, &Raw::Text(cell.into())), expected, "{cell}");
     }
+}
+
+#[test]
+fn a_field_may_keep_decimals_of_a_unit_that_comes_whole() {
+    // An average number of persons over the year: `人 decimals 2`.
+    let mut record = record();
+    let FieldKind::Number { unit, .. } = record.fields[STAFF].kind.clone() else { panic!("a figure") };
+    record.fields[STAFF].kind = number(unit, 2, 1, 1_000_000);
+    let reader = CellReader::new(&record, &enums(), &Options::default().missing_words);
+    let read = reader.read(STAFF, &Raw::Text("12.25".into())).expect("a fraction is allowed");
+    assert_eq!((read.value, read.note), (Value::Number(1225), Note::Plain));
 }
 
 #[test]

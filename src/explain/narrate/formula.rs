@@ -241,6 +241,16 @@ fn apply(context: Context<'_>, span: Span, mut replacements: Vec<Replacement>, s
     (Bilingual::new(en.trim(), zh.trim()), any)
 }
 
+/// Two English words that are one Chinese word.
+fn join_negation(text: &mut String) {
+    for (apart, joined) in [("为 非", "不为"), ("非 属于", "不属于")] {
+        if text.ends_with(apart) {
+            text.truncate(text.len() - apart.len());
+            text.push_str(joined);
+        }
+    }
+}
+
 /// Appends a piece of policy text: runs of white space become one space, comments outside quotes go, words are respelled.
 fn flatten<'t>(text: &'t str, spelling: impl Fn(&'t str) -> &'t str, into: &mut String) {
     let (mut quoted, mut comment, mut rest) = (false, false, text);
@@ -262,6 +272,7 @@ fn flatten<'t>(text: &'t str, spelling: impl Fn(&'t str) -> &'t str, into: &mut 
             into.push_str(piece);
         } else if word > 0 {
             into.push_str(spelling(piece));
+            join_negation(into);
         } else if !into.ends_with(' ') {
             into.push(' ');
         }
