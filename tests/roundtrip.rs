@@ -65,6 +65,23 @@ fn names_that_look_like_keywords_stay_names() {
     comes_back(text, &tree);
 }
 
+#[test]
+fn cells_between_tabs_stay_apart() {
+    let text = "table t by 人, date, bool {\nstaff\tday\tlisted\tpoints\n>= 5\t2024-01-01\t是\t-3\n< 5\t*\tfalse\t1, 2\n}\n";
+    let (tree, problems) = read(text);
+    assert!(problems.is_empty(), "{problems:#?}");
+    let Some(ast::Item::Table(table)) = tree.items.first() else { panic!("no table") };
+    assert_eq!(table.rows.iter().map(|row| row.cells.len()).collect::<Vec<_>>(), [4, 4]);
+    comes_back(text, &tree);
+}
+
+#[test]
+fn a_day_is_a_row_of_a_band() {
+    let (tree, problems) = read("let x = band d { < 2024-01-01 -> 1, 2024-01-01 -> 2, 2024年1月2日 -> 3, otherwise -> 4 }\n");
+    assert!(problems.is_empty(), "{problems:#?}");
+    comes_back("", &tree);
+}
+
 fn read(text: &str) -> (ast::File, Vec<ics::diagnostic::Diagnostic>) {
     let mut sources = Sources::default();
     let file = sources.add("policy.ics", text);
