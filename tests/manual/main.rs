@@ -68,6 +68,26 @@ fn every_function_has_a_true_example() {
 }
 
 #[test]
+fn every_keyword_stands_in_an_example_of_the_manual() {
+    let text = page("docs/language.md").unwrap();
+    let examples: String = blocks::of(&text).iter().flat_map(|block| block.text.lines()).map(bare).collect();
+    let words: Vec<&str> = examples.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).filter(|word| !word.is_empty()).collect();
+    let stands = |keyword: &str| {
+        let parts: Vec<&str> = keyword.split(' ').collect();
+        words.windows(parts.len()).any(|window| window == parts)
+    };
+    let absent: Vec<&str> = ics::syntax::keyword::KEYWORDS.iter().map(|keyword| keyword.english).filter(|keyword| !stands(keyword)).collect();
+    assert!(absent.is_empty(), "no example uses {}", absent.join(", "));
+}
+
+/// A line without its texts and its comment.
+fn bare(line: &str) -> String {
+    let outside: Vec<&str> = line.split('"').step_by(2).collect();
+    let outside = outside.join(" ");
+    format!("{}\n", outside.split('#').next().unwrap_or(""))
+}
+
+#[test]
 fn tables_are_those_of_the_program() {
     let mut failures = Vec::new();
     for (name, lang) in [("docs/language.md", tables::Lang::En), ("docs/language.zh.md", tables::Lang::Zh)] {
