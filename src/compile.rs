@@ -43,11 +43,7 @@ pub fn compile(mut sources: Sources, policy: FileId, tests: &[FileId]) -> Compil
     let (names, found) = resolve::resolve(&files);
     problems.extend(found);
     let start = Span { file: policy, start: 0, end: 0 };
-    // A file that is no policy at all, or an empty tree after a syntax error, has no header to miss.
-    let (program, found) = check::check(&names, &sources, start);
-    let broken = problems.has_errors();
-    problems.extend(found);
-    let program = program.filter(|_| !broken);
+    let (program, problems) = check::check(&names, &sources, start, problems);
     drop(names);
     Compiled { sources, program, diagnostics: problems.sorted() }
 }

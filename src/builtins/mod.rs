@@ -7,7 +7,7 @@ mod apply;
 mod table;
 
 pub use apply::{Scales, apply};
-pub use table::{Row, TABLE, find, names};
+pub use table::{Row, TABLE, find, names, shape_as};
 
 use crate::value::calendar::MonthEnd;
 use crate::value::decimal::Rounding;

@@ -69,6 +69,14 @@ rows! {
     Builtin::DayOfMonth, "day" "日数" "day(date)" 1..=1, "the day of the month, 1 to 31" "日，1 至 31", "day(2024-08-13)" = "13";
 }
 
+/// How a function is called, under the name that was used for it.
+#[must_use]
+pub fn shape_as(row: &Row, name: &str) -> String {
+    let arguments = row.shape.find('(').and_then(|place| row.shape.get(place..)).unwrap_or("(…)");
+    let spelling = if name == row.chinese { row.chinese } else { row.english };
+    format!("{spelling}{arguments}")
+}
+
 /// The function of a name, in either language.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Row> {

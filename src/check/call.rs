@@ -122,7 +122,9 @@ fn fit(ctx: &mut Context<'_>, value: Expr, wanted: &Type, declared: &Declared, p
                 return None;
             }
             if parameter.range.is_some() && !within(&found, want) {
-                let (range, allowed) = (describe::range_text(&value.ty), describe::range_text(wanted));
+                // Both in the unit of the parameter.
+                let given = Type::Number(Number { unit: want.unit.clone(), ..found });
+                let (range, allowed) = (describe::range_text(&given), describe::range_text(wanted));
                 ctx.report(CheckProblem::ArgumentRange { range, allowed, span, parameter: parameter.name.span });
                 return None;
             }

@@ -58,7 +58,13 @@ pub fn explain(ctx: &Context<'_>, cause: &Missing) -> Vec<Step> {
             }
             Missing::Through { name, span, cause: inner } => {
                 if !matches!(inner.as_ref(), Missing::Through { .. }) || steps.len() < 4 {
-                    let words = Phrase::new(format!("`{name}` may be missing"), format!("「{name}」可能缺失"));
+                    let words = match (name.strip_suffix(".value"), name.split_once('#')) {
+                        (Some(name), _) => Phrase::new(format!("the value of `{name}` may be missing"), format!("「{name}」的取值可能缺失")),
+                        (None, Some((name, _))) => {
+                            Phrase::new(format!("this condition of `{name}` may be undetermined"), format!("「{name}」的这一条件可能待定"))
+                        }
+                        (None, None) => Phrase::new(format!("`{name}` may be missing"), format!("「{name}」可能缺失")),
+                    };
                     steps.push(Step { span: *span, words });
                 }
                 cause = inner;

@@ -105,6 +105,12 @@ pub fn must_be_there(ctx: &mut Context<'_>, value: &Expr, place: Place) {
     }
 }
 
+/// Reports a value that may be missing, and takes it as there from then on, so that it is reported once.
+fn answered(ctx: &mut Context<'_>, value: Expr, place: Place) -> Expr {
+    must_be_there(ctx, &value, place);
+    Expr { missing: None, ..value }
+}
+
 /// `x default y`
 pub fn default(ctx: &mut Context<'_>, binary: &ast::Binary, hint: &Hint, span: Span) -> Expr {
     let first = expr::expr(ctx, &binary.left, hint);
@@ -257,9 +263,7 @@ pub fn linear(ctx: &mut Context<'_>, linear: &ast::Linear, span: Span) -> Expr {
     let scale = xs.iter().map(|x| x.ty.scale()).max().unwrap_or(number.scale);
     let subject = arithmetic::rescale(ctx, subject, scale);
     let missing_value = linear.missing.as_ref().map(|missing| expr::expr(ctx, missing, &Hint::default()));
-    if subject.missing.is_some() && missing_value.is_none() {
-        must_be_there(ctx, &subject, Place::Linear);
-    }
+    let subject = if missing_value.is_none() { answered(ctx, subject, Place::Linear) } else { subject };
     if let (None, Some(value)) = (&subject.missing, &missing_value) {
         ctx.report(TypeProblem::UselessMissingRow { span: value.span });
     }

@@ -141,6 +141,11 @@ fn in_interval(ctx: &mut Context<'_>, subject: Expr, tree: &ast::Expr, interval:
             None => ctx.unknown(span),
         };
     }
+    if !matches!(subject.ty, Type::Number(_) | Type::Date(_) | Type::Unknown | Type::Nothing) {
+        let found = describe::type_phrase(ctx, &subject.ty);
+        ctx.report(TypeProblem::IntervalOver { found, span: interval.span });
+        return ctx.unknown(span);
+    }
     let mut parts = Vec::new();
     let bounds = [
         (&interval.low, if interval.low_closed { Comparison::AtLeast } else { Comparison::Greater }),

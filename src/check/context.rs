@@ -22,7 +22,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How many expressions a policy may have after its functions are expanded.
-pub const EXPRESSION_LIMIT: u32 = 4_000_000;
+pub const EXPRESSION_LIMIT: u32 = 1_000_000;
 
 /// What a checked name stands for.
 #[derive(Debug, Clone, Copy)]

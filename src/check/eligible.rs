@@ -21,7 +21,7 @@ use crate::value::ty::{EnumId, Type};
 pub fn grade(ctx: &mut Context<'_>, tree: &ast::Grade) {
     let position = ctx.names.enums.iter().position(|e| e.name.text == tree.kind.text);
     let hint = Hint { enumeration: position.map(|position| EnumId(position as u32)), unit: None };
-    if position.is_none() {
+    if position.is_none() && !ctx.names.incomplete {
         let known: Vec<&str> = ctx.names.enums.iter().map(|e| e.name.text.as_str()).collect();
         let nearest = crate::diagnostic::suggest::nearest(&tree.kind.text, known).map(str::to_string);
         ctx.report(NameProblem::Unknown { what: What::Enum, name: tree.kind.text.clone(), span: tree.kind.span, nearest, choices: vec![] });

@@ -77,6 +77,9 @@ fn assign(ctx: &mut Context<'_>, start: Given, values: &[ast::Assignment], stric
         }
         let position = ctx.record.fields.iter().position(|field| field.name == assignment.field.text);
         let Some(position) = position else {
+            if ctx.names.incomplete {
+                continue;
+            }
             let names: Vec<&str> = ctx.record.fields.iter().map(|field| field.name.as_str()).collect();
             let nearest = suggest::nearest(&assignment.field.text, names).map(str::to_string);
             let declared = ctx.names.values.contains_key(&assignment.field.text);
@@ -96,7 +99,8 @@ fn assign(ctx: &mut Context<'_>, start: Given, values: &[ast::Assignment], stric
             broken.push(id);
         }
         if let Some(place) = given.get_mut(position) {
-            *place = value;
+            // A value that was refused is reported; the field is not lacking as well.
+            *place = value.or(Some(Value::Missing));
         }
     }
     Given { values: given, broken }
@@ -119,7 +123,7 @@ fn field_value(ctx: &mut Context<'_>, field: &Field, tree: &ast::Expr, strictnes
             let (_, checked) = super::arithmetic::adopt_zero(model, checked);
             let (Some(found), Type::Number(wanted)) = (checked.ty.number().cloned(), &ty) else { return (None, false) };
             if found.dimension != wanted.dimension {
-                wrong_type(ctx, &found, wanted, tree.span, field.span, &checked);
+                wrong_quantity(ctx, &found, wanted, tree.span, field.span, &checked);
                 return (None, false);
             }
             let Some(amount) = constant::amount(ctx, &checked) else {
@@ -170,7 +174,8 @@ fn field_value(ctx: &mut Context<'_>, field: &Field, tree: &ast::Expr, strictnes
     }
 }
 
-fn wrong_type(ctx: &mut Context<'_>, found: &Number, wanted: &Number, span: Span, declared: Span, value: &Expr) {
+/// Reports a quantity where one of another dimension is wanted; a plain number only lacks its unit.
+pub fn wrong_quantity(ctx: &mut Context<'_>, found: &Number, wanted: &Number, span: Span, declared: Span, value: &Expr) {
     match describe::bound_hint(ctx, wanted, value) {
         Some(hint) => ctx.report(TypeProblem::UnitsDiffer {
             doing: super::arithmetic::Doing::Choose,
@@ -272,9 +277,11 @@ fn eligibility_expectation(ctx: &mut Context<'_>, tree: &ast::Expr) -> Option<Ex
         "undetermined" | "待定" => Value::Missing,
         other => {
             const WORDS: [&str; 3] = ["eligible", "ineligible", "undetermined"];
-            let nearest = suggest::nearest(other, WORDS.into_iter().chain(["符合", "不符合", "待定"])).map(str::to_string);
-            let choices = WORDS.iter().map(|word| (*word).to_string()).collect();
-            ctx.report(NameProblem::Unknown { what: What::Member, name: other.to_string(), span: word.span, nearest, choices });
+            const CHINESE: [&str; 3] = ["符合", "不符合", "待定"];
+            let nearest = suggest::nearest(other, WORDS.into_iter().chain(CHINESE)).map(str::to_string);
+            let shown = if other.is_ascii() { WORDS } else { CHINESE };
+            let choices = shown.iter().map(|word| (*word).to_string()).collect();
+            ctx.report(NameProblem::Unknown { what: What::Outcome, name: other.to_string(), span: word.span, nearest, choices });
             return Some(Expectation { condition: ctx.unknown(tree.span), found: None, span: tree.span });
         }
     };

@@ -226,6 +226,9 @@ fn enum_member(ctx: &mut Context<'_>, name: &ast::Name, hint: &Hint, span: Span)
 }
 
 fn unknown_name(ctx: &mut Context<'_>, name: &ast::Name, hint: &Hint) {
+    if ctx.names.incomplete {
+        return;
+    }
     let wanted = hint.enumeration.and_then(|id| ctx.enumeration(id));
     let problem = match wanted {
         Some(enumeration) => {

@@ -39,17 +39,23 @@ use crate::source::{Sources, Span};
 use context::Context;
 use problem::{CheckProblem, SchemeProblem};
 
-/// Checks a policy. `start` is the start of its file, for what is missing altogether. The program is there if nothing is an
-/// error.
+/// Checks a policy. `start` is the start of its file, for what is missing altogether; `earlier` are the problems found so far.
+/// Returns all problems, and the program if none is an error.
 #[must_use]
-pub fn check(names: &Names<'_>, sources: &Sources, start: Span) -> (Option<ir::Program>, Problems) {
-    let mut ctx = Context::new(names, sources);
-    let policy = header(&mut ctx, start);
+pub fn check(names: &Names<'_>, sources: &Sources, start: Span, earlier: Problems) -> (Option<ir::Program>, Problems) {
+    // What is missing altogether may have stood in text that did not parse.
+    let readable = !earlier.has_errors();
+    let mut ctx = Context { problems: earlier, ..Context::new(names, sources) };
+    if names.policy.is_none() && readable {
+        ctx.report(NameProblem::NoneOfOne { what: What::Policy, span: start });
+    }
+    let policy = header(&mut ctx);
     units::declare(&mut ctx);
     records::enums(&mut ctx);
     match names.record {
         Some(record) => records::record(&mut ctx, record),
-        None => ctx.report(NameProblem::NoneOfOne { what: What::Record, span: start }),
+        None if readable => ctx.report(NameProblem::NoneOfOne { what: What::Record, span: start }),
+        None => {}
     }
     for id in &names.order {
         declaration(&mut ctx, names.declaration(*id));
@@ -171,11 +177,8 @@ fn renumber(program: &mut ir::Program, moved: &[u32]) {
     }
 }
 
-fn header(ctx: &mut Context<'_>, start: Span) -> ir::Policy {
-    let Some(tree) = ctx.names.policy else {
-        ctx.report(NameProblem::NoneOfOne { what: What::Policy, span: start });
-        return ir::Policy::default();
-    };
+fn header(ctx: &mut Context<'_>) -> ir::Policy {
+    let Some(tree) = ctx.names.policy else { return ir::Policy::default() };
     let day = |date: Option<crate::syntax::ast::Date>| date.and_then(|date| date.day);
     let (from, to) = tree.effective.as_ref().map_or((None, None), |effective| (day(effective.from), day(effective.to)));
     if let (Some(first), Some(last), Some(effective)) = (from, to, &tree.effective)

@@ -415,7 +415,8 @@ impl Problem for CheckProblem {
     fn spans(&self) -> Vec<Span> {
         match self {
             CheckProblem::MayBeMissing { span, cause, .. } => std::iter::once(*span).chain(cause.iter().map(|step| step.span)).collect(),
-            CheckProblem::Gap { span, subject, .. } => vec![*subject, *span],
+            CheckProblem::Gap { span, subject, line, .. } if !line.is_empty() => vec![*subject, *span],
+            CheckProblem::Gap { span, .. } => vec![*span],
             CheckProblem::Overlap { span, first, .. }
             | CheckProblem::RowTwice { span, first, .. }
             | CheckProblem::SpellingTwice { span, first, .. }

@@ -46,12 +46,19 @@ fn may_be_missing_chinese(place: &Place, cause: &[Step]) -> Words {
     cause.iter().fold(words, |words, step| words.label(step.words.chinese.clone())).help(help)
 }
 
+/// A count with its noun.
+fn many(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
 /// English words.
 pub fn english_case(problem: &CheckProblem) -> Words {
     match problem {
         CheckProblem::MayBeMissing { place, cause, .. } => may_be_missing_english(place, cause),
         CheckProblem::Gap { case, line, .. } => {
-            let words = Words::new(format!("no row covers {}", case.english)).label("this can be so").label("no row takes it");
+            let words = Words::new(format!("no row covers {}", case.english));
+            let words = if line.is_empty() { words } else { words.label(format!("can be {}", case.english)) };
+            let words = words.label("no row takes it");
             words.help(if line.is_empty() {
                 "add a row for it, or an `otherwise` row".to_string()
             } else {
@@ -62,9 +69,9 @@ pub fn english_case(problem: &CheckProblem) -> Words {
             .label("takes it again")
             .label("takes it first")
             .help("change one of the intervals, so that every case has one row"),
-        CheckProblem::RowUnreachable { because, .. } => {
-            Words::new("this row is never taken").label(because.english.clone()).help("remove the row, or widen the declared range")
-        }
+        CheckProblem::RowUnreachable { because, .. } => Words::new("this row is never taken")
+            .label(because.english.clone())
+            .help("remove the row, or mend its bounds or the declared range of the field"),
         CheckProblem::TableGap { table, case, .. } => {
             Words::new(format!("`{table}` has no row for {}", case.english)).label("every key needs a row").help("add a row for it")
         }
@@ -82,22 +89,24 @@ pub fn english_case(problem: &CheckProblem) -> Words {
         CheckProblem::RowTwice { english, .. } => {
             Words::new(format!("`{english}` stands twice")).label("the second one").label("the first one").help("keep one of them")
         }
-        CheckProblem::NoRows { .. } => Words::new("there are no rows").label("at least one is needed"),
+        CheckProblem::NoRows { .. } => {
+            Words::new("there are no rows").label("at least one is needed").help("write for example `{ [10, ..) -> 5, (.., 10) -> 0 }`")
+        }
         CheckProblem::EmptyInterval { .. } => {
             Words::new("this interval holds nothing").label("the lower bound is not below the upper one").help("write the smaller bound first")
         }
         CheckProblem::NotConstant { .. } => Words::new("expected a constant")
             .label("depends on the record or the reference date")
             .help("write a figure, or the name of a `param` with one value"),
-        CheckProblem::NoMembers { .. } => Words::new("the list is empty").label("at least one member is needed"),
+        CheckProblem::NoMembers { .. } => Words::new("the list is empty").label("at least one member is needed").help("list the members: `{ a, b }`"),
         CheckProblem::Overflow { operands, .. } => {
             let words = Words::new("this may need more than 38 digits").label("the result may be too long");
             let words = operands.iter().fold(words, |words, (_, range)| words.label(format!("lies in {range}")));
             words.help("declare narrower ranges on the fields used, such as `[0, 1000亿元]` or `[0%, 1000%]`, or use `clamp`")
         }
-        CheckProblem::DivisionByZero { .. } => Words::new("this divides by zero").label("always zero"),
+        CheckProblem::DivisionByZero { .. } => Words::new("this divides by zero").label("always zero").help("divide by something that is not zero"),
         CheckProblem::LiteralTooFine { .. } => {
-            Words::new("this figure has more than 18 decimal places in base units").label("too fine").help("round it")
+            Words::new("this figure has more than 18 decimal places in base units").label("too fine").help("leave out the last decimal places")
         }
         CheckProblem::KnotOrder { .. } => {
             Words::new("the knots of `linear` must rise").label("not above the one before").help("sort the rows by their left side")
@@ -108,14 +117,13 @@ pub fn english_case(problem: &CheckProblem) -> Words {
         CheckProblem::TableWithoutKeys { table, keys, .. } => {
             Words::new(format!("`{table}` is a table and needs keys")).label("no keys").help(format!("write `{table}[{}]`", keys.join(", ")))
         }
-        CheckProblem::KeyCount { table, keys, found, .. } => {
-            Words::new(format!("`{table}` is looked up by {}, not by {found} keys", keys.join(", ")))
-                .label(format!("{found} given"))
-                .help(format!("write `{table}[{}]`", keys.join(", ")))
-        }
-        CheckProblem::ColumnNeeded { table, columns, .. } => Words::new(format!("`{table}` has several columns"))
-            .label("which one?")
-            .help(format!("add the column after a dot: one of {}", columns.join(", "))),
+        CheckProblem::KeyCount { table, keys, found, .. } => Words::new(format!("`{table}` has {}, not {found}", many(keys.len(), "key")))
+            .label(format!("{found} given"))
+            .help(format!("write `{table}[{}]`", keys.join(", "))),
+        CheckProblem::ColumnNeeded { table, columns, .. } => Words::new(format!("`{table}` has several columns")).label("which one?").help(format!(
+            "add the column after a dot: {}",
+            columns.iter().map(|column| format!("`{table}[…].{column}`")).collect::<Vec<String>>().join(", ")
+        )),
         CheckProblem::KeyTooFine { scale, .. } => Words::new(format!("this key has more decimal places than the table looks at ({scale})"))
             .label("too fine")
             .help(format!("round it: `round(x, {scale})`")),
@@ -134,17 +142,20 @@ pub fn english_case(problem: &CheckProblem) -> Words {
         CheckProblem::NoValueColumn { keys, .. } => {
             Words::new(format!("this table has no column after its {keys} key columns")).label("no values").help("add a column of values")
         }
-        CheckProblem::RowWidth { found, expected, .. } => Words::new(format!("this row has {found} cells, the header {expected}"))
-            .label(format!("{found} cells"))
-            .label(format!("{expected} cells")),
+        CheckProblem::RowWidth { found, expected, .. } => Words::new(format!("this row has {}, the header {expected}", many(*found, "cell")))
+            .label(many(*found, "cell"))
+            .label(many(*expected, "cell"))
+            .help("fill the row up, or remove what is too much; a cell without a figure is written `-`"),
         CheckProblem::BlankCell { column, kind, .. } => Words::new(format!("a blank cell in `{column}`"))
             .label("no value")
             .label("the column promises one in every row")
             .help(format!("fill it, or let the column have blanks with `?`: `{column} : {kind}`")),
-        CheckProblem::NotOneValue { .. } => Words::new("expected one value").label("one value per cell here"),
-        CheckProblem::ArgumentCount { function, shape, found, .. } => {
-            Words::new(format!("`{function}` does not take {found} arguments")).label(format!("{found} given")).help(format!("write `{shape}`"))
+        CheckProblem::NotOneValue { .. } => {
+            Words::new("expected one value").label("one value per cell here").help("only key columns may hold intervals and lists")
         }
+        CheckProblem::ArgumentCount { function, shape, found, .. } => Words::new(format!("`{function}` does not take {}", many(*found, "argument")))
+            .label(format!("{found} given"))
+            .help(format!("write `{shape}`")),
         CheckProblem::ArgumentRange { range, allowed, .. } => Words::new(format!("this argument may lie outside {allowed}"))
             .label(format!("lies in {range}"))
             .label(format!("allows {allowed}"))
@@ -152,17 +163,21 @@ pub fn english_case(problem: &CheckProblem) -> Words {
         CheckProblem::ClampOrder { .. } => Words::new("the lower bound of `clamp` may exceed the upper one")
             .label("bounds may cross")
             .help("write `clamp(x, low, high)` with low never above high"),
-        CheckProblem::AlwaysNegative { .. } => Words::new("the square root of a negative number does not exist").label("always negative"),
+        CheckProblem::AlwaysNegative { .. } => Words::new("the square root of a negative number does not exist")
+            .label("always negative")
+            .help("take the root of something that can be positive"),
         CheckProblem::DateOutOfReach { range, .. } => Words::new("the date may leave 1800-01-01 to 2299-12-31")
-            .label(format!("may be {range}"))
+            .label(format!("lies in {range}"))
             .help("declare a narrower range on the field, such as `[0, 100]`"),
         CheckProblem::MonthEndRule { .. } => Words::new("expected the rule for the end of the month")
             .label("`last_day` or `next_day`")
-            .help("`last_day`: 01-31 and one month is 02-28; `next_day`: it is 03-01"),
-        CheckProblem::Places { most, .. } => Words::new(format!("expected a number of decimal places from 0 to {most}")).label("not such a number"),
+            .help("one month after 01-31 is 02-28 with `last_day`, and 03-01 with `next_day`"),
+        CheckProblem::Places { most, .. } => {
+            Words::new(format!("expected a number of decimal places from 0 to {most}")).label(format!("a whole number, at most {most}"))
+        }
         CheckProblem::UnitFactor { .. } => Words::new("a unit is a positive number of its base unit").label("not positive"),
         CheckProblem::InexactUnit { name, .. } => Words::new(format!("`{name}` is not an exact number of base units"))
-            .label("its factor has no end")
+            .label("its factor does not come out even")
             .help("write the type in base units, and convert where it is used"),
         CheckProblem::SpellingTwice { spelling, .. } => Words::new(format!("data that says `{spelling}` would mean two members"))
             .label("again here")
@@ -177,7 +192,7 @@ pub fn english_case(problem: &CheckProblem) -> Words {
             Words::new("the type of this value cannot be found").label("no type").help("give it a type, for example `let x : number = …`")
         }
         CheckProblem::TooLarge { .. } => Words::new("the policy grows too large when its functions are written out")
-            .label("more than 4,000,000 expressions")
+            .label("more than 1,000,000 expressions")
             .help("let functions call each other less, and name shared parts with `let`"),
     }
 }
@@ -187,7 +202,9 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
     match problem {
         CheckProblem::MayBeMissing { place, cause, .. } => may_be_missing_chinese(place, cause),
         CheckProblem::Gap { case, line, .. } => {
-            let words = Words::new(format!("没有一行包含 {}", case.chinese)).label("可能出现这种情况").label("没有一行与之对应");
+            let words = Words::new(format!("没有一行涵盖 {}", case.chinese));
+            let words = if line.is_empty() { words } else { words.label(format!("可能为 {}", case.chinese)) };
+            let words = words.label("没有一行与之对应");
             words.help(if line.is_empty() {
                 "请补上一行，或加「其余」行".to_string()
             } else {
@@ -198,7 +215,7 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
             Words::new(format!("{} 同时落入两行", case.chinese)).label("再次包含").label("先已包含").help("请修改其中一个区间，使每种情况只落入一行")
         }
         CheckProblem::RowUnreachable { because, .. } => {
-            Words::new("这一行永远不会用到").label(because.chinese.clone()).help("请删去此行，或放宽字段声明的范围")
+            Words::new("这一行永远不会用到").label(because.chinese.clone()).help("请删去此行，或修改其界限或字段声明的范围")
         }
         CheckProblem::TableGap { table, case, .. } => {
             Words::new(format!("表「{table}」缺少 {} 的行", case.chinese)).label("每个键都要有一行").help("请补上这一行")
@@ -212,28 +229,28 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
             Words::new("「其余」之后的行不会用到").label("不会用到").label("已包含其余所有情况").help("请把它移到前面")
         }
         CheckProblem::RowTwice { chinese, .. } => Words::new(format!("「{chinese}」行重复")).label("第二处").label("第一处").help("只保留一行"),
-        CheckProblem::NoRows { .. } => Words::new("没有任何行").label("至少要有一行"),
+        CheckProblem::NoRows { .. } => Words::new("没有任何行").label("至少要有一行").help("例如 `{ [10, ..) -> 5, (.., 10) -> 0 }`"),
         CheckProblem::EmptyInterval { .. } => Words::new("区间为空").label("下界不小于上界").help("请把较小的界限写在前面"),
         CheckProblem::NotConstant { .. } => Words::new("应为常数").label("取决于记录或基准日").help("请写数字，或只有一个值的「参数」的名称"),
-        CheckProblem::NoMembers { .. } => Words::new("列表为空").label("至少要有一个成员"),
+        CheckProblem::NoMembers { .. } => Words::new("列表为空").label("至少要有一个成员").help("请列出成员：`{ a, b }`"),
         CheckProblem::Overflow { operands, .. } => {
             let words = Words::new("结果可能超过 38 位").label("结果可能过长");
             let words = operands.iter().fold(words, |words, (_, range)| words.label(format!("在 {range} 之内")));
             words.help("请为所用字段声明更窄的范围，如 `[0, 1000亿元]`、`[0%, 1000%]`，或使用「限定」")
         }
-        CheckProblem::DivisionByZero { .. } => Words::new("除数为零").label("恒为零"),
-        CheckProblem::LiteralTooFine { .. } => Words::new("此数以基本单位计超过 18 位小数").label("过于精细").help("请四舍五入"),
+        CheckProblem::DivisionByZero { .. } => Words::new("除数为零").label("恒为零").help("请改用不为零的除数"),
+        CheckProblem::LiteralTooFine { .. } => Words::new("此数以基本单位计超过 18 位小数").label("过于精细").help("请减少小数位"),
         CheckProblem::KnotOrder { .. } => Words::new("「线性」的节点须递增").label("不大于前一个节点").help("请按左侧的值从小到大排列"),
         CheckProblem::TooFewKnots { .. } => Words::new("「线性」至少要有两个节点").label("不足两个").help("例如 `线性 x { 0% -> 0, 30% -> 100 }`"),
         CheckProblem::TableWithoutKeys { table, keys, .. } => {
-            Words::new(format!("「{table}」是表，需要给出键")).label("没有给出键").help(format!("请写 `{table}[{}]`", keys.join("、")))
+            Words::new(format!("「{table}」是表，需要给出键")).label("没有给出键").help(format!("请写 `{table}[{}]`", keys.join(", ")))
         }
-        CheckProblem::KeyCount { table, keys, found, .. } => Words::new(format!("表「{table}」按 {} 查找，不是 {found} 个键", keys.join("、")))
+        CheckProblem::KeyCount { table, keys, found, .. } => Words::new(format!("表「{table}」有 {} 个键，不是 {found} 个", keys.len()))
             .label(format!("给出了 {found} 个"))
-            .help(format!("请写 `{table}[{}]`", keys.join("、"))),
-        CheckProblem::ColumnNeeded { table, columns, .. } => {
-            Words::new(format!("表「{table}」有多列")).label("是哪一列？").help(format!("请在点号后写列名：{} 之一", columns.join("、")))
-        }
+            .help(format!("请写 `{table}[{}]`", keys.join(", "))),
+        CheckProblem::ColumnNeeded { table, columns, .. } => Words::new(format!("表「{table}」有多列"))
+            .label("是哪一列？")
+            .help(format!("请在点号后写列名：{}", columns.iter().map(|column| format!("`{table}[…].{column}`")).collect::<Vec<String>>().join("、"))),
         CheckProblem::KeyTooFine { scale, .. } => {
             Words::new(format!("键的小数位多于表所用的 {scale} 位")).label("过于精细").help(format!("请先四舍五入：`四舍五入(x, {scale})`"))
         }
@@ -246,16 +263,17 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
         }
         CheckProblem::DateOrder { .. } => Words::new("各行日期须依次递增").label("不晚于前一行").help("请按日期先后排列"),
         CheckProblem::NoValueColumn { keys, .. } => Words::new(format!("表在 {keys} 个键列之后没有数值列")).label("没有取值").help("请增加数值列"),
-        CheckProblem::RowWidth { found, expected, .. } => {
-            Words::new(format!("本行有 {found} 格，表头有 {expected} 格")).label(format!("{found} 格")).label(format!("{expected} 格"))
-        }
+        CheckProblem::RowWidth { found, expected, .. } => Words::new(format!("本行有 {found} 格，表头有 {expected} 格"))
+            .label(format!("{found} 格"))
+            .label(format!("{expected} 格"))
+            .help("请补齐或删去多余的格；没有数的格写 `-`"),
         CheckProblem::BlankCell { column, kind, .. } => Words::new(format!("「{column}」列中有空单元格"))
             .label("没有值")
             .label("此列承诺每行都有值")
             .help(format!("请填写，或在列类型后加 `?` 允许留空：`{column} : {kind}`")),
-        CheckProblem::NotOneValue { .. } => Words::new("应为一个值").label("此处每格一个值"),
+        CheckProblem::NotOneValue { .. } => Words::new("应为一个值").label("此处每格一个值").help("只有键列的格中可以写区间或多个值"),
         CheckProblem::ArgumentCount { function, shape, found, .. } => {
-            Words::new(format!("函数「{function}」的参数不是 {found} 个")).label(format!("给出了 {found} 个")).help(format!("请写 `{shape}`"))
+            Words::new(format!("函数「{function}」的参数个数不对")).label(format!("给出了 {found} 个")).help(format!("请写 `{shape}`"))
         }
         CheckProblem::ArgumentRange { range, allowed, .. } => Words::new(format!("参数可能超出 {allowed}"))
             .label(format!("取值范围为 {range}"))
@@ -264,17 +282,17 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
         CheckProblem::ClampOrder { .. } => {
             Words::new("「限定」的下界可能大于上界").label("上下界可能交叉").help("请写 `限定(x, 下界, 上界)`，下界不得大于上界")
         }
-        CheckProblem::AlwaysNegative { .. } => Words::new("负数没有平方根").label("恒为负"),
+        CheckProblem::AlwaysNegative { .. } => Words::new("负数没有平方根").label("恒为负").help("请对非负的值开平方"),
         CheckProblem::DateOutOfReach { range, .. } => {
-            Words::new("日期可能超出 1800-01-01 至 2299-12-31").label(format!("可能为 {range}")).help("请为字段声明更窄的范围，如 `[0, 100]`")
+            Words::new("日期可能超出 1800-01-01 至 2299-12-31").label(format!("在 {range} 之内")).help("请为字段声明更窄的范围，如 `[0, 100]`")
         }
         CheckProblem::MonthEndRule { .. } => {
             Words::new("应写明月末规则").label("「月末」或「次日」").help("月末：1 月 31 日加一个月为 2 月 28 日；次日：为 3 月 1 日")
         }
-        CheckProblem::Places { most, .. } => Words::new(format!("应为 0 至 {most} 的小数位数")).label("不是这样的数"),
+        CheckProblem::Places { most, .. } => Words::new(format!("小数位数应在 0 至 {most} 之间")).label(format!("应为整数，最多 {most}")),
         CheckProblem::UnitFactor { .. } => Words::new("单位须是其基本单位的正数倍").label("不是正数"),
         CheckProblem::InexactUnit { name, .. } => {
-            Words::new(format!("「{name}」不是基本单位的精确倍数")).label("换算系数无限不循环或循环").help("请用基本单位书写类型，使用时再换算")
+            Words::new(format!("「{name}」不是基本单位的精确倍数")).label("换算系数除不尽").help("请用基本单位书写类型，使用时再换算")
         }
         CheckProblem::SpellingTwice { spelling, .. } => {
             Words::new(format!("数据中的「{spelling}」会对应两个成员")).label("此处重复").label("首次出现").help("请使每个成员的标签和代码各不相同")
@@ -284,7 +302,7 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
         CheckProblem::DecimalsOfNone { .. } => Words::new("只有数量才有小数位").label("不是数量").help("请删去「小数位」"),
         CheckProblem::Unchecked { .. } => Words::new("无法确定此值的类型").label("没有类型").help("请写明类型，例如 `设 x : 数值 = …`"),
         CheckProblem::TooLarge { .. } => {
-            Words::new("展开函数后政策过大").label("超过 4,000,000 个表达式").help("请减少函数之间的层层调用，用「设」为共用部分命名")
+            Words::new("展开函数后政策过大").label("超过 1,000,000 个表达式").help("请减少函数之间的层层调用，用「设」为共用部分命名")
         }
     }
 }

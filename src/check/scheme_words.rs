@@ -3,7 +3,23 @@
 //! In: problems. Out: words, once in each language.
 
 use super::scheme_problem::SchemeProblem;
-use crate::diagnostic::Words;
+use crate::diagnostic::{Lang, Words, quote};
+
+/// Quoted names in a row; of many only the first.
+fn list(lang: Lang, names: &[String]) -> String {
+    const MOST: usize = 8;
+    let joint = match lang {
+        Lang::En => ", ",
+        Lang::Zh => "、",
+    };
+    let mut shown: Vec<String> = names.iter().take(MOST).map(|name| quote(lang, name)).collect();
+    match (names.len().saturating_sub(MOST), lang) {
+        (0, _) => {}
+        (more, Lang::En) => shown.push(format!("and {more} more")),
+        (more, Lang::Zh) => shown.push(format!("等另外 {more} 项")),
+    }
+    shown.join(joint)
+}
 
 /// English words.
 pub fn english_scheme(problem: &SchemeProblem) -> Words {
@@ -68,7 +84,9 @@ pub fn english_scheme(problem: &SchemeProblem) -> Words {
         SchemeProblem::EmptyEligibility { name, .. } => {
             Words::new(format!("`{name}` asks for nothing")).label("no requirement").help("add `require …`")
         }
-        SchemeProblem::EffectiveOrder { .. } => Words::new("the policy ends before it starts").label("the second date is earlier"),
+        SchemeProblem::EffectiveOrder { .. } => {
+            Words::new("the policy ends before it starts").label("the second date is earlier").help("write the earlier date after `from`")
+        }
         SchemeProblem::GivenMissing { field, .. } => Words::new(format!("`{field}` cannot be missing"))
             .label("given as missing")
             .label("required by its type")
@@ -80,7 +98,7 @@ pub fn english_scheme(problem: &SchemeProblem) -> Words {
             .label("outside")
             .label("declared here")
             .help("such a record is rejected; say so with `expect rejected`"),
-        SchemeProblem::GivenIncomplete { fields, .. } => Words::new(format!("the record lacks {}", fields.join(", ")))
+        SchemeProblem::GivenIncomplete { fields, .. } => Words::new(format!("the record lacks {}", list(Lang::En, fields)))
             .label("required fields are not given")
             .help("give them, or start from an example: `given base with { … }`"),
         SchemeProblem::ClaimNotDecided { .. } => {
@@ -144,7 +162,7 @@ pub fn chinese_scheme(problem: &SchemeProblem) -> Words {
             .label("此处声明")
             .help(format!("请修改各指标的满分，或写「满分 {total}」")),
         SchemeProblem::EmptyEligibility { name, .. } => Words::new(format!("资格「{name}」没有任何要求")).label("没有条件").help("请加上「要求 …」"),
-        SchemeProblem::EffectiveOrder { .. } => Words::new("政策的截止日早于施行日").label("后一日期较早"),
+        SchemeProblem::EffectiveOrder { .. } => Words::new("政策的截止日早于施行日").label("后一日期较早").help("「自」之后写较早的日期"),
         SchemeProblem::GivenMissing { field, .. } => {
             Words::new(format!("字段「{field}」不能缺失")).label("给定为缺失").label("其类型要求有值").help("请给出值，或在字段类型后加 `?`")
         }
@@ -156,7 +174,7 @@ pub fn chinese_scheme(problem: &SchemeProblem) -> Words {
             .label("此处声明")
             .help("这样的记录会被退回；可写「期望 退回」"),
         SchemeProblem::GivenIncomplete { fields, .. } => {
-            Words::new(format!("记录缺少 {}", fields.join("、"))).label("必填字段没有给出").help("请给出，或从示例出发：`给定 示例名 并改 { … }`")
+            Words::new(format!("记录缺少{}", list(Lang::Zh, fields))).label("必填字段没有给出").help("请给出，或从示例出发：`给定 示例名 并改 { … }`")
         }
         SchemeProblem::ClaimNotDecided { .. } => Words::new("此保证尚未判定").label("本版本既未证明也未否定").help("请同时保留「测试」"),
     }

@@ -206,7 +206,7 @@ pub fn score(ctx: &mut Context<'_>, tree: &ast::Score) {
     let added = groups.iter().filter(|group| group.role != Role::Deduction).map(|group| group.slot);
     let added: Vec<SlotId> = items.iter().map(|item| item.contribution).chain(added).collect();
     let taken: Vec<SlotId> = groups.iter().filter(|group| group.role == Role::Deduction).map(|group| group.slot).collect();
-    if added.is_empty() {
+    if tree.items.is_empty() && tree.groups.is_empty() {
         ctx.report(SchemeProblem::EmptyScore { score: tree.name.text.clone(), span: tree.name.span });
     }
     weights::prove(ctx, tree);

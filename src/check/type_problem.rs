@@ -251,7 +251,9 @@ impl TypeProblem {
                 .label(format!("this is {}", found.english))
                 .help("compare it with something, for example `x >= 5`"),
             TypeProblem::NotNumber { found, .. } => {
-                Words::new(format!("expected a number, found {}", found.english)).label(format!("this is {}", found.english))
+                Words::new(format!("expected a number, found {}", found.english))
+                    .label(format!("this is {}", found.english))
+                    .help("only numbers and quantities are calculated with; `if … then 1 else 0` turns a condition into a number")
             }
             TypeProblem::NotText { found, .. } => Words::new(format!("expected a text, found {}", found.english))
                 .label(format!("this is {}", found.english))
@@ -261,7 +263,7 @@ impl TypeProblem {
                 .help("weights are chosen by a field or value whose type is an enum"),
             TypeProblem::NotPoints { found, .. } => Words::new(format!("points are plain numbers, not {}", found.english))
                 .label(format!("this is {}", found.english))
-                .help("divide by a unit, or use `band` or `linear` to turn it into points"),
+                .help("divide by a unit, as in `x / 1 万元`, or use `band` or `linear` to turn it into points"),
             TypeProblem::MissingTimes { number, name, .. } => Words::new(format!("`{name}` is not a unit"))
                 .label("a number and a name next to each other")
                 .help(format!("to multiply, write `{number} * {name}`")),
@@ -269,7 +271,8 @@ impl TypeProblem {
                 .label("without spaces this reads as a unit")
                 .help(format!("to divide, write spaces: `{left} / {right}`")),
             TypeProblem::DateArithmetic { both, adding, .. } => {
-                let words = Words::new("dates are not added or subtracted with `+` and `-`").label("here");
+                let words = Words::new("dates are not added or subtracted with `+` and `-`");
+                let words = words.label(if *both { "both sides are dates" } else { "one side is a date" });
                 match (both, adding) {
                     (true, _) => words.help("use `days_between(from, to)`, `months_between(from, to)` or `years_between(from, to)`"),
                     (false, true) => words.help("use `add_days(d, n 天)`, `add_months(d, n 月, last_day)` or `add_years(d, n 年, last_day)`"),
@@ -277,14 +280,15 @@ impl TypeProblem {
                 }
             }
             TypeProblem::ComparedWithMissing { .. } => {
-                Words::new("a comparison with `missing` is never true").label("here").help("write `x is missing` or `x is not missing`")
+                Words::new("a comparison with `missing` is never true").label("neither true nor false").help("write `x is missing` or `x is not missing`")
             }
             TypeProblem::NoOrder { found, operator, .. } => Words::new(format!("`{operator}` needs an order, and {} has none", found.english))
                 .label("only `=`, `!=` and `in` work here")
                 .help("list the values that are meant: `x in { a, b }`"),
             TypeProblem::CannotCompare { left, right, .. } => Words::new(format!("cannot compare {} with {}", left.english, right.english))
                 .label(format!("this is {}", right.english))
-                .label(format!("this is {}", left.english)),
+                .label(format!("this is {}", left.english))
+                .help("compare things of one kind: a member is written without quotation marks, a date as `2024-01-31`, a text in quotation marks"),
             TypeProblem::IntervalOver { found, .. } => Words::new(format!("{} has no order, so it cannot lie in an interval", found.english))
                 .label("an interval")
                 .help("list the values that are meant"),
@@ -293,7 +297,7 @@ impl TypeProblem {
                 .help("divide to make a ratio first"),
             TypeProblem::NeverMissing { .. } => Words::new("this is never missing")
                 .label("always has a value")
-                .help("remove the test or the `default`, or declare the field with `?`"),
+                .help("remove the test or the `default`, or declare the field with `?`; to answer for a whole calculation, put it in brackets: `(a / b) default 0`"),
             TypeProblem::UselessMissingRow { .. } => {
                 Words::new("this `missing` row is never taken").label("nothing here can be missing").help("remove the row")
             }
@@ -330,7 +334,9 @@ impl TypeProblem {
             TypeProblem::NotCondition { found, .. } => {
                 Words::new(format!("应为条件，实为{}", found.chinese)).label(format!("这是{}", found.chinese)).help("请写成比较，例如 `x >= 5`")
             }
-            TypeProblem::NotNumber { found, .. } => Words::new(format!("应为数，实为{}", found.chinese)).label(format!("这是{}", found.chinese)),
+            TypeProblem::NotNumber { found, .. } => Words::new(format!("应为数，实为{}", found.chinese))
+                .label(format!("这是{}", found.chinese))
+                .help("只有数和量才能计算；条件可用 `若 … 则 1 否则 0` 化为数"),
             TypeProblem::NotText { found, .. } => Words::new(format!("应为文本，实为{}", found.chinese))
                 .label(format!("这是{}", found.chinese))
                 .help("「开头为」之后是引号中的文字：`代码 开头为 \"C3\"`"),
@@ -339,7 +345,7 @@ impl TypeProblem {
                 .help("权重须按类型为枚举的字段或值选取"),
             TypeProblem::NotPoints { found, .. } => Words::new(format!("得分是无单位的数，不能是{}", found.chinese))
                 .label(format!("这是{}", found.chinese))
-                .help("请除以一个单位，或用「分档」「线性」换算成得分"),
+                .help("请除以一个单位，如 `x / 1 万元`，或用「分档」「线性」换算成得分"),
             TypeProblem::MissingTimes { number, name, .. } => {
                 Words::new(format!("{}不是单位", q(name))).label("数字与名称相连").help(format!("相乘请写 `{number} * {name}`"))
             }
@@ -347,27 +353,32 @@ impl TypeProblem {
                 Words::new(format!("{}是值，不是单位", q(name))).label("没有空格时会被当作单位").help(format!("相除请加空格：`{left} / {right}`"))
             }
             TypeProblem::DateArithmetic { both, adding, .. } => {
-                let words = Words::new("日期不能用 `+`、`-` 加减").label("此处");
+                let words = Words::new("日期不能用 `+`、`-` 加减").label(if *both { "两边都是日期" } else { "其中一边是日期" });
                 match (both, adding) {
                     (true, _) => words.help("请用 `天数(自, 至)`、`整月数(自, 至)` 或 `整年数(自, 至)`"),
                     (false, true) => words.help("请用 `加天(日期, n 天)`、`加月(日期, n 月, 月末)` 或 `加年(日期, n 年, 月末)`"),
                     (false, false) => words.help("请用 `加天(日期, -n 天)`、`加月(日期, -n 月, 月末)` 或 `加年(日期, -n 年, 月末)`"),
                 }
             }
-            TypeProblem::ComparedWithMissing { .. } => Words::new("与「缺失」比较永不成立").label("此处").help("请写 `x 为 缺失` 或 `x 不为 缺失`"),
+            TypeProblem::ComparedWithMissing { .. } => {
+                Words::new("与「缺失」比较永不成立").label("既不成立也不不成立").help("请写 `x 为 缺失` 或 `x 不为 缺失`")
+            }
             TypeProblem::NoOrder { found, operator, .. } => Words::new(format!("「{operator}」需要大小顺序，而{}没有大小", found.chinese))
                 .label("这里只能用 `=`、`!=`、「属于」")
                 .help("请列出所指的值：`x 属于 { a, b }`"),
             TypeProblem::CannotCompare { left, right, .. } => Words::new(format!("{}与{}不能比较", left.chinese, right.chinese))
                 .label(format!("这是{}", right.chinese))
-                .label(format!("这是{}", left.chinese)),
+                .label(format!("这是{}", left.chinese))
+                .help("只能比较同类的值：枚举成员不加引号，日期写作 `2024-01-31`，文本加引号"),
             TypeProblem::IntervalOver { found, .. } => {
                 Words::new(format!("{}没有大小，不能落在区间内", found.chinese)).label("区间").help("请列出所指的值")
             }
             TypeProblem::NoRoot { found, .. } => {
                 Words::new(format!("{}不能开平方", found.chinese)).label("单位会出现半次幂").help("请先相除得到比值")
             }
-            TypeProblem::NeverMissing { .. } => Words::new("此值不会缺失").label("总有值").help("请删去判断或「缺省」，或在字段类型后加 `?`"),
+            TypeProblem::NeverMissing { .. } => Words::new("此值不会缺失")
+                .label("总有值")
+                .help("请删去判断或「缺省」，或在字段类型后加 `?`；要对整个算式作答，请加括号：`(a / b) 缺省 0`"),
             TypeProblem::UselessMissingRow { .. } => Words::new("这一「缺失」行不会用到").label("此处没有可能缺失的值").help("请删去此行"),
         }
     }

@@ -137,7 +137,9 @@ fn named(ctx: &mut Context<'_>, name: &ast::Name) -> Option<Arc<Unit>> {
         return Some(unit.clone());
     }
     let nearest = ctx.units.nearest(&name.text);
-    ctx.report(NameProblem::Unknown { what: What::Unit, name: name.text.clone(), span: name.span, nearest, choices: vec![] });
+    if !ctx.names.incomplete {
+        ctx.report(NameProblem::Unknown { what: What::Unit, name: name.text.clone(), span: name.span, nearest, choices: vec![] });
+    }
     None
 }
 
@@ -188,7 +190,9 @@ fn unit_or_enum(ctx: &mut Context<'_>, written: &ast::UnitType) -> DeclaredBase 
         if ctx.units.get(&name.text).is_none() {
             let nearest = suggest::nearest(&name.text, ctx.names.enums.iter().map(|e| e.name.text.as_str())).map(str::to_string);
             let nearest = nearest.or_else(|| ctx.units.nearest(&name.text));
-            ctx.report(NameProblem::Unknown { what: What::Type, name: name.text.clone(), span: name.span, nearest, choices: vec![] });
+            if !ctx.names.incomplete {
+                ctx.report(NameProblem::Unknown { what: What::Type, name: name.text.clone(), span: name.span, nearest, choices: vec![] });
+            }
             return DeclaredBase::Unknown;
         }
     }

@@ -40,8 +40,7 @@ pub fn with_declared(ctx: &mut Context<'_>, value: Expr, kind: Option<&ast::Kind
                     Expr { ty: Type::Number(Number { unit: unit.clone(), ..found }), ..value }
                 }
                 Type::Number(found) => {
-                    let (found, expected) = (describe::quantity_phrase(&found), describe::quantity_phrase(&wanted));
-                    ctx.report(TypeProblem::WrongType { found, expected, span, because: Some(kind.span) });
+                    super::examples::wrong_quantity(ctx, &found, &wanted, span, kind.span, &value);
                     ctx.unknown(span)
                 }
                 _ => value,
@@ -99,6 +98,8 @@ pub fn param(ctx: &mut Context<'_>, tree: &ast::Param) {
         ast::ParamBody::Rows(rows) => {
             if rows.is_empty() {
                 ctx.report(CheckProblem::NoRows { span: tree.span });
+                ctx.bind(&tree.name, Binding::Broken);
+                return;
             }
             let dated = rows.iter().filter(|row| matches!(row.selector, ast::ParamSelector::From(_))).count();
             match (dated, &tree.key) {

@@ -20,7 +20,7 @@ use crate::value::decimal::{Decimal, Rounding};
 use crate::value::range::Range;
 use crate::value::ty::{EnumId, Number, Type};
 use crate::value::unit::Unit;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Every name the score lists, in groups and outside, with the role of its group.
@@ -109,7 +109,9 @@ pub fn prove(ctx: &mut Context<'_>, score: &ast::Score) {
         }
     }
     if score.weights.is_empty() {
-        plain_total(ctx, score);
+        if !members.is_empty() {
+            plain_total(ctx, score);
+        }
         return;
     }
     for weights in &score.weights {
@@ -117,8 +119,9 @@ pub fn prove(ctx: &mut Context<'_>, score: &ast::Score) {
             ctx.report(SchemeProblem::UndatedWeights { span: weights.span });
         }
         heads(ctx, weights);
-        rows(ctx, weights, &members);
-        columns(ctx, score, weights, &members);
+        if rows(ctx, weights, &members) {
+            columns(ctx, score, weights, &members);
+        }
     }
     let days: Vec<(Day, Span)> = score.weights.iter().filter_map(|weights| weights.from.and_then(|date| Some((date.day?, date.span)))).collect();
     for pair in days.windows(2) {
@@ -186,30 +189,37 @@ fn heads(ctx: &mut Context<'_>, weights: &ast::Weights) {
     }
 }
 
-/// The rows: every indicator of the score, once, a figure in every column.
-fn rows(ctx: &mut Context<'_>, weights: &ast::Weights, members: &[(&ast::Name, ast::GroupRole)]) {
+/// The rows: every indicator of the score, once, a figure in every column. Returns whether the columns can be added up.
+fn rows(ctx: &mut Context<'_>, weights: &ast::Weights, members: &[(&ast::Name, ast::GroupRole)]) -> bool {
+    let known: HashSet<&str> = members.iter().map(|(name, _)| name.text.as_str()).collect();
+    let mut whole = true;
     let mut seen: HashMap<&str, Span> = HashMap::new();
     for row in &weights.rows {
         if let Some(first) = seen.insert(&row.indicator.text, row.indicator.span) {
             ctx.report(SchemeProblem::WeightTwice { indicator: row.indicator.text.clone(), span: row.indicator.span, first });
+            whole = false;
         }
-        if !members.iter().any(|(name, _)| name.text == row.indicator.text) {
+        if !known.contains(row.indicator.text.as_str()) {
             let nearest = suggest::nearest(&row.indicator.text, members.iter().map(|(name, _)| name.text.as_str())).map(str::to_string);
             ctx.report(SchemeProblem::StrayWeight { indicator: row.indicator.text.clone(), span: row.indicator.span, nearest });
         }
         if row.weights.len() != weights.columns.len() {
             let (found, expected) = (row.weights.len() + 1, weights.columns.len() + 1);
             ctx.report(CheckProblem::RowWidth { found, expected, span: row.span, header: weights.header_span });
+            whole = false;
         } else if let Some(position) = row.weights.iter().position(Option::is_none) {
             let column = weights.columns.get(position).map(|head| head.text.clone()).unwrap_or_default();
             ctx.report(SchemeProblem::NoWeight { indicator: row.indicator.text.clone(), column, span: row.span });
+            whole = false;
         }
     }
     for (name, _) in members {
         if !seen.contains_key(name.text.as_str()) {
             ctx.report(SchemeProblem::WeightMissing { indicator: name.text.clone(), span: name.span, weights: weights.header_span });
+            whole = false;
         }
     }
+    whole
 }
 
 /// The columns: each totals what the score, and each group with a maximum, says; bonus and deduction groups do not count.

@@ -5,6 +5,7 @@
 
 mod excerpt;
 pub mod json;
+mod nested;
 pub mod short;
 pub mod suggest;
 pub mod terminal;
@@ -12,6 +13,7 @@ mod wrap;
 
 use crate::source::Span;
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// A language for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -163,13 +165,14 @@ impl<P: Problem> From<&P> for Diagnostic {
 #[derive(Debug, Default, Clone)]
 pub struct Problems {
     list: Vec<Diagnostic>,
+    seen: HashSet<(&'static str, Vec<Span>, String)>,
 }
 
 impl Problems {
     /// Adds a problem, unless the very same one was reported before.
     pub fn push(&mut self, problem: impl Problem) {
         let diagnostic = Diagnostic::from(&problem);
-        if !self.list.contains(&diagnostic) {
+        if self.seen.insert((diagnostic.code, diagnostic.spans.clone(), diagnostic.en.headline.clone())) {
             self.list.push(diagnostic);
         }
     }
@@ -177,6 +180,7 @@ impl Problems {
     /// Adds all of another phase's.
     pub fn extend(&mut self, other: Problems) {
         self.list.extend(other.list);
+        self.seen.extend(other.seen);
     }
 
     /// Whether any is an error.

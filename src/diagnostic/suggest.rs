@@ -8,7 +8,7 @@
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted: Vec<char> = name.to_lowercase().chars().collect();
     let allowed = (wanted.len() / 3).max(1);
-    let mut best: Option<(usize, &str)> = None;
+    let mut best: Option<(usize, usize, &str)> = None;
     for candidate in candidates {
         let letters: Vec<char> = candidate.to_lowercase().chars().collect();
         if letters.len().abs_diff(wanted.len()) > allowed || wanted.len().max(letters.len()) < 2 {
@@ -17,13 +17,13 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         let distance = edit_distance(&wanted, &letters);
         let better = match best {
             None => true,
-            Some((least, text)) => (distance, candidate) < (least, text),
+            Some((least, uneven, text)) => (distance, letters.len().abs_diff(wanted.len()), candidate) < (least, uneven, text),
         };
         if distance <= allowed && better && candidate != name {
-            best = Some((distance, candidate));
+            best = Some((distance, letters.len().abs_diff(wanted.len()), candidate));
         }
     }
-    best.map(|(_, candidate)| candidate)
+    best.map(|(_, _, candidate)| candidate)
 }
 
 /// Levenshtein distance with adjacent transpositions counted as one (optimal string alignment).
@@ -57,5 +57,6 @@ mod tests {
         assert_eq!(nearest("setls", ["sales", "staff"]), None);
         assert_eq!(nearest("x", ["y"]), None);
         assert_eq!(nearest("baes", ["base"]), Some("base"));
+        assert_eq!(nearest("万圆", ["万", "万元"]), Some("万元"));
     }
 }

@@ -5,6 +5,7 @@
 //! environment: whoever prints decides on colours, box characters and width.
 
 use super::excerpt::{self, Block, Canvas, Label, Mark};
+use super::nested;
 use super::wrap::{width, wrap};
 use super::{Diagnostic, Lang, Severity};
 use crate::source::{FileId, SourceFile, Sources, Span};
@@ -41,7 +42,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: &Style) -> Stri
     let mut text = headline(diagnostic, style);
     for file in files(&diagnostic.spans) {
         let source = sources.file(file);
-        let labels = labels(diagnostic, file, style.lang);
+        let labels = nested::apart(&labels(diagnostic, file, style.lang), &source.text);
         let gutter = gutter(source.line_of(u32::MAX));
         let ellipsis = if style.unicode { "…" } else { "..." };
         let unprintable = if style.unicode { '\u{fffd}' } else { '?' };

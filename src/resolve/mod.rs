@@ -9,7 +9,7 @@ mod references;
 
 use crate::diagnostic::Problems;
 use crate::source::Span;
-use crate::syntax::ast;
+use crate::syntax::{ast, keyword};
 use problem::{NameProblem, What};
 use std::collections::HashMap;
 
@@ -73,6 +73,8 @@ pub struct Names<'t> {
     pub claims: Vec<&'t ast::Ensure>,
     /// Declarations in an order in which each comes after those it uses; parts of cycles are left out.
     pub order: Vec<DeclarationId>,
+    /// Whether names may have been lost with text that did not parse: then unknown names are no news.
+    pub incomplete: bool,
     places: HashMap<(Space, String), Span>,
 }
 
@@ -195,7 +197,11 @@ fn collect<'t>(names: &mut Names<'t>, problems: &mut Problems, part: Part, item:
         ast::Item::Eligibility(eligibility) => names.value(&eligibility.name, Declaration::Eligibility(eligibility), problems),
         ast::Item::Function(function) => {
             if let Some(row) = crate::builtins::find(&function.name.text) {
-                problems.push(NameProblem::BuiltinName { name: function.name.text.clone(), shape: row.shape, span: function.name.span });
+                problems.push(NameProblem::BuiltinName {
+                    name: function.name.text.clone(),
+                    shape: crate::builtins::shape_as(row, &function.name.text),
+                    span: function.name.span,
+                });
             } else if names.claim(Space::Function, &function.name, problems) {
                 names.functions.insert(function.name.text.clone(), DeclarationId(names.declarations.len() as u32));
             }
@@ -209,6 +215,7 @@ fn collect<'t>(names: &mut Names<'t>, problems: &mut Problems, part: Part, item:
         ast::Item::Test(test) => names.tests.push(test),
         ast::Item::Ensure(claim) => names.claims.push(claim),
         ast::Item::Broken(broken) => {
+            names.incomplete |= hides_names(&broken.keyword);
             if let Some(name) = &broken.name {
                 let id = DeclarationId(names.declarations.len() as u32);
                 names.values.entry(name.text.clone()).or_insert(id);
@@ -217,6 +224,12 @@ fn collect<'t>(names: &mut Names<'t>, problems: &mut Problems, part: Part, item:
             }
         }
     }
+}
+
+/// Whether a broken declaration may have declared more names than the one after its keyword.
+fn hides_names(keyword: &str) -> bool {
+    let known = keyword::KEYWORDS.iter().find(|known| known.class == keyword::Class::Item && [known.english, known.chinese].contains(&keyword));
+    known.is_none_or(|known| matches!(known.english, "record" | "enum" | "unit" | "score"))
 }
 
 /// A declaration that does not belong into its file.

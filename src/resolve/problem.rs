@@ -36,6 +36,8 @@ pub enum What {
     Example,
     /// A claim.
     Claim,
+    /// What an eligibility can come to.
+    Outcome,
 }
 
 impl What {
@@ -43,8 +45,8 @@ impl What {
     #[must_use]
     pub fn name(self, lang: Lang) -> &'static str {
         let (english, chinese) = match self {
-            What::Policy => ("policy header", "政策头"),
-            What::Record => ("record", "记录"),
+            What::Policy => ("`policy` declaration", "「政策」声明"),
+            What::Record => ("`record` declaration", "「记录」声明"),
             What::Unit => ("unit", "单位"),
             What::Enum => ("enum", "枚举"),
             What::Type => ("type or unit", "类型或单位"),
@@ -57,6 +59,7 @@ impl What {
             What::Member => ("member", "成员"),
             What::Example => ("example", "示例"),
             What::Claim => ("claim", "保证"),
+            What::Outcome => ("result of an eligibility", "资格结论"),
         };
         match lang {
             Lang::En => english,
@@ -154,7 +157,7 @@ pub enum NameProblem {
         /// The name.
         name: String,
         /// Its shape.
-        shape: &'static str,
+        shape: String,
         /// Where.
         span: Span,
     },
@@ -221,6 +224,22 @@ impl Problem for NameProblem {
     }
 }
 
+/// With its article.
+fn article(what: What) -> String {
+    let name = what.name(Lang::En);
+    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {name}")
+}
+
+/// Quoted names in a row.
+fn list(lang: Lang, names: &[String]) -> String {
+    let joint = match lang {
+        Lang::En => ", ",
+        Lang::Zh => "、",
+    };
+    names.iter().map(|name| quote(lang, name)).collect::<Vec<String>>().join(joint)
+}
+
 impl NameProblem {
     fn english(&self) -> Words {
         let q = |text: &str| quote(Lang::En, text);
@@ -229,11 +248,12 @@ impl NameProblem {
                 .label("declared again here")
                 .label("first declared here")
                 .help("give one of them another name"),
-            NameProblem::SecondOfOne { what, .. } => {
-                Words::new(format!("a second {}", what.name(Lang::En))).label("only one is allowed in a policy").label("the first one")
-            }
+            NameProblem::SecondOfOne { what, .. } => Words::new(format!("a second {}", what.name(Lang::En)))
+                .label("only one is allowed in a policy")
+                .label("the first one")
+                .help("remove it, or move it to a file of its own"),
             NameProblem::NoneOfOne { what, .. } => {
-                Words::new(format!("this policy has no {}", what.name(Lang::En))).label("expected before anything is used").help(match what {
+                Words::new(format!("this file has no {}", what.name(Lang::En))).label("expected before anything is used").help(match what {
                     What::Policy => "start the file with `policy name \"title\" { source \"…\" }`",
                     _ => "declare what an enterprise's record holds: `record enterprise { key id : text … }`",
                 })
@@ -243,17 +263,27 @@ impl NameProblem {
                 match (nearest, choices.as_slice()) {
                     (Some(nearest), _) => words.help(format!("did you mean `{nearest}`?")),
                     (None, []) => words,
-                    (None, choices) => words.help(format!("it can be one of: {}", choices.join(", "))),
+                    (None, choices) => words.help(format!("it can be one of: {}", list(Lang::En, choices))),
                 }
             }
             NameProblem::WrongKind { name, is, expected, .. } => {
-                let article =
-                    |text: &'static str| if text.starts_with(['a', 'e', 'i', 'o', 'u']) { format!("an {text}") } else { format!("a {text}") };
-                Words::new(format!("{} is {}, not {}", q(name), article(is.name(Lang::En)), article(expected.name(Lang::En))))
-                    .label(format!("expected {}", article(expected.name(Lang::En))))
+                let words = Words::new(format!("{} is {}, not {}", q(name), article(*is), article(*expected)));
+                let words = words.label(format!("expected {}", article(*expected)));
+                match expected {
+                    What::Indicator => words.help(format!("declare `indicator {name} out of 10 {{ points … }}`, or name an indicator")),
+                    What::Table => words.help("only a table, or a param with rows by key, is looked up with `[…]`"),
+                    What::Function => words.help(format!("write `{name}` without brackets, or `{name} * (…)` to multiply")),
+                    What::Field => words.help("a record is given by its fields; what is computed belongs to `expect`"),
+                    _ => words,
+                }
             }
             NameProblem::Cycle { steps } => {
                 let path: Vec<&str> = steps.iter().chain(steps.first()).map(|step| step.name.as_str()).collect();
+                if let [only] = steps.as_slice() {
+                    return Words::new(format!("{} is computed from itself", q(&only.name)))
+                        .label("used in its own declaration")
+                        .help("use another name here, or compute it from fields");
+                }
                 let words = Words::new(format!("declarations depend on each other in a ring: {}", path.join(" → ")));
                 let words = steps.iter().fold(words, |words, step| words.label(format!("used by {}", q(&step.name))));
                 words.help("break the ring: compute one of them from fields only")
@@ -263,12 +293,12 @@ impl NameProblem {
                 .label("the member")
                 .help("rename one of them, so that the name means one thing"),
             NameProblem::AmbiguousMember { name, enums, .. } => Words::new(format!("{} is a member of several enums", q(name)))
-                .label(format!("of {}", enums.join(", ")))
+                .label(format!("of {}", list(Lang::En, enums)))
                 .help("compare it with a field of the enum that is meant"),
             NameProblem::BuiltinName { name, shape, .. } => {
                 Words::new(format!("{} is a built-in function", q(name))).label(format!("built in as `{shape}`")).help("choose another name")
             }
-            NameProblem::Misplaced { what, .. } => Words::new(format!("a file of tests cannot declare a {}", what.name(Lang::En)))
+            NameProblem::Misplaced { what, .. } => Words::new(format!("a file of tests cannot declare {}", article(*what)))
                 .label("only `example` and `test` belong here")
                 .help("move it to the policy"),
             NameProblem::OnlyFields { name, .. } => Words::new(format!("a record check can use fields only, not {}", q(name)))
@@ -283,10 +313,11 @@ impl NameProblem {
             NameProblem::Duplicate { name, .. } => {
                 Words::new(format!("{}重复声明", q(name))).label("此处再次声明").label("首次声明处").help("请为其中之一改名")
             }
-            NameProblem::SecondOfOne { what, .. } => {
-                Words::new(format!("出现了第二个{}", what.name(Lang::Zh))).label("一份政策只能有一个").label("第一个")
-            }
-            NameProblem::NoneOfOne { what, .. } => Words::new(format!("本政策没有{}", what.name(Lang::Zh))).label("应先行声明").help(match what {
+            NameProblem::SecondOfOne { what, .. } => Words::new(format!("出现了第二个{}", what.name(Lang::Zh)))
+                .label("一份政策只能有一个")
+                .label("第一个")
+                .help("请删去，或移到另一个文件"),
+            NameProblem::NoneOfOne { what, .. } => Words::new(format!("文件缺少{}", what.name(Lang::Zh))).label("应先行声明").help(match what {
                 What::Policy => "文件请以 `政策 名称 \"标题\" { 依据 \"…\" }` 开头",
                 _ => "请声明企业记录包含哪些字段：`记录 企业 { 主键 编号 : 文本 … }`",
             }),
@@ -295,15 +326,25 @@ impl NameProblem {
                 match (nearest, choices.as_slice()) {
                     (Some(nearest), _) => words.help(format!("是否要写「{nearest}」？")),
                     (None, []) => words,
-                    (None, choices) => words.help(format!("可以是：{}", choices.join("、"))),
+                    (None, choices) => words.help(format!("可以是：{}", list(Lang::Zh, choices))),
                 }
             }
             NameProblem::WrongKind { name, is, expected, .. } => {
-                Words::new(format!("{}是{}，不是{}", q(name), is.name(Lang::Zh), expected.name(Lang::Zh)))
-                    .label(format!("应为{}", expected.name(Lang::Zh)))
+                let words = Words::new(format!("{}是{}，不是{}", q(name), is.name(Lang::Zh), expected.name(Lang::Zh)));
+                let words = words.label(format!("应为{}", expected.name(Lang::Zh)));
+                match expected {
+                    What::Indicator => words.help(format!("请声明 `指标 {name} 满分 10 {{ 得分 … }}`，或改写指标的名称")),
+                    What::Table => words.help("只有表，或按键分行的参数，才能用 `[…]` 查找"),
+                    What::Function => words.help(format!("请去掉括号，写「{name}」；相乘请写 `{name} * (…)`")),
+                    What::Field => words.help("给定的是记录的字段；计算的结果写在「期望」中"),
+                    _ => words,
+                }
             }
             NameProblem::Cycle { steps } => {
                 let path: Vec<&str> = steps.iter().chain(steps.first()).map(|step| step.name.as_str()).collect();
+                if let [only] = steps.as_slice() {
+                    return Words::new(format!("{}由它自己计算", q(&only.name))).label("在自己的声明中被使用").help("请改用其他名称，或由字段计算");
+                }
                 let words = Words::new(format!("声明之间循环依赖：{}", path.join(" → ")));
                 let words = steps.iter().fold(words, |words, step| words.label(format!("被{}使用", q(&step.name))));
                 words.help("请断开循环：让其中一项只由字段计算")
@@ -312,7 +353,7 @@ impl NameProblem {
                 Words::new(format!("{}既是值又是枚举成员", q(name))).label("值").label("枚举成员").help("请为其中之一改名，使一个名称只有一个含义")
             }
             NameProblem::AmbiguousMember { name, enums, .. } => {
-                Words::new(format!("{}是多个枚举的成员", q(name))).label(format!("属于{}", enums.join("、"))).help("请与所指枚举的字段比较")
+                Words::new(format!("{}是多个枚举的成员", q(name))).label(format!("属于{}", list(Lang::Zh, enums))).help("请与所指枚举的字段比较")
             }
             NameProblem::BuiltinName { name, shape, .. } => {
                 Words::new(format!("{}是内置函数", q(name))).label(format!("内置为 `{shape}`")).help("请改用其他名称")

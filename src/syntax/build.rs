@@ -39,8 +39,14 @@ impl<'s> Builder<'s> {
                 Rule::junk => {
                     // Text behind a declaration on its line belongs to it: both are read again together.
                     let same_line = |end: u32| !self.text.get(end as usize..span.start as usize).unwrap_or("\n").contains('\n');
-                    let from = before.filter(|before| same_line(before.end)).map_or(span, |before| before.to(span));
-                    items.push(ast::Item::Broken(self.junk(&child, from)));
+                    let from = match before.filter(|before| same_line(before.end)) {
+                        Some(before) => {
+                            items.pop();
+                            before.to(span)
+                        }
+                        None => span,
+                    };
+                    items.extend(recover::pieces(self.text, from).into_iter().map(|piece| ast::Item::Broken(self.junk(piece))));
                     before = None;
                 }
                 _ => {}
@@ -49,13 +55,13 @@ impl<'s> Builder<'s> {
         ast::File { items }
     }
 
-    fn junk(&mut self, node: &Node<'_>, from: Span) -> ast::Broken {
-        let span = self.span(node);
-        self.problems.push(recover::broken_item(self.file, self.text, from));
-        let mut words = node.as_str().split_whitespace().skip(1);
+    fn junk(&mut self, span: Span) -> ast::Broken {
+        self.problems.push(recover::broken_item(self.file, self.text, span));
+        let mut words = self.text.get(span.start as usize..span.end as usize).unwrap_or("").split_whitespace();
+        let keyword = words.next().unwrap_or("").to_string();
         let name = words.next().map(|word| word.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or(""));
         let name = name.filter(|name| !name.is_empty()).map(|name| ast::Name { text: name.nfc().collect(), span });
-        ast::Broken { name, span }
+        ast::Broken { keyword, name, span }
     }
 
     fn item(&mut self, node: Node<'_>) -> Option<ast::Item> {

@@ -3,7 +3,7 @@
 //! In: nodes of expression rules. Out: [`ast::Expr`]. The order of operators stands in `precedence`.
 
 use super::DEPTH_LIMIT;
-use super::ast::{self, Expr, ExprKind};
+use super::ast::{self, Expr, ExprKind, Figure};
 use super::build::Builder;
 use super::grammar::Rule;
 use super::nodes::{Children, Node};
@@ -32,7 +32,7 @@ impl Builder<'_> {
         };
         if self.depth + length >= DEPTH_LIMIT {
             self.problems.push(SyntaxProblem::TooDeep { span });
-            return Expr { kind: ExprKind::Missing, span };
+            return Self::nothing(span);
         }
         self.depth += length + 1;
         let expr = match node.as_rule() {
@@ -274,7 +274,8 @@ impl Builder<'_> {
 
     /// The empty place of an expression that is not there.
     pub(super) fn nothing(span: Span) -> Expr {
-        Expr { kind: ExprKind::Missing, span }
+        // A figure without an amount: already reported, of no type.
+        Expr { kind: ExprKind::Quantity(Figure { amount: None, span }, None), span }
     }
 }
 

@@ -9,6 +9,26 @@ use super::problem::Expected;
 /// How many alternatives a message lists before it stops being read.
 const MOST: usize = 7;
 
+/// What an expression may start with: not listed beside it.
+const STARTS_EXPRESSION: [&str; 16] = [
+    "a name",
+    "a text in quotation marks",
+    "a number",
+    "a date such as 2024-08-13",
+    "`(`",
+    "`missing`",
+    "`true`",
+    "`false`",
+    "`if`",
+    "`when`",
+    "`band`",
+    "`linear`",
+    "`not`",
+    "`-`",
+    "`[`",
+    "an interval such as [0, 10)",
+];
+
 /// The alternatives in words, each once, keywords last.
 pub fn in_words(rules: &[Rule]) -> Vec<Expected> {
     let mut list: Vec<Expected> = Vec::new();
@@ -18,6 +38,9 @@ pub fn in_words(rules: &[Rule]) -> Vec<Expected> {
                 list.push(expected);
             }
         }
+    }
+    if list.iter().any(|expected| expected.english == "an expression") {
+        list.retain(|expected| !STARTS_EXPRESSION.contains(&expected.english.as_str()));
     }
     list.sort_by_key(|expected| expected.english.starts_with('`'));
     list.truncate(MOST);
@@ -33,7 +56,7 @@ fn words_of(rule: Rule) -> Vec<Expected> {
     let keywords = |rules: &[Rule]| rules.iter().flat_map(|rule| words_of(*rule)).collect();
     match rule {
         Rule::file | Rule::one_item | Rule::item | Rule::junk => one("a declaration", "一项声明"),
-        Rule::EOI => one("the end of the text", "文件结尾"),
+        Rule::EOI => one("the end of the declaration", "声明结束"),
         Rule::ident | Rule::call_name => one("a name", "名称"),
         Rule::text | Rule::quote => one("a text in quotation marks", "引号中的文字"),
         Rule::unquote | Rule::text_body => one("a closing quotation mark", "右引号"),
@@ -73,8 +96,8 @@ fn words_of(rule: Rule) -> Vec<Expected> {
         | Rule::postfix
         | Rule::missing_test
         | Rule::membership
-        | Rule::prefix_test
-        | Rule::unit_op => one("an operator", "运算符"),
+        | Rule::prefix_test => one("an operator", "运算符"),
+        Rule::unit_op => sign("/"),
         Rule::pattern | Rule::pattern_item | Rule::shortcut | Rule::band_row => one("a row such as `[0, 10) -> 5`", "一行分档（如 `[0, 10) -> 5`）"),
         Rule::when_row => one("a row such as `condition -> value`", "一行（如 `条件 -> 值`）"),
         Rule::knot => one("a row such as `0% -> 0`", "一行（如 `0% -> 0`）"),

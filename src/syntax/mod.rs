@@ -4,6 +4,7 @@
 //! still there. Knows no names and no types.
 
 pub mod ast;
+mod brackets;
 mod build;
 mod build_expr;
 mod build_scheme;

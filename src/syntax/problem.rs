@@ -72,8 +72,10 @@ pub enum SyntaxProblem {
     ForeignOperator {
         /// As written.
         found: &'static str,
-        /// What this language writes.
-        wanted: &'static str,
+        /// What this language writes, in English keywords.
+        english: &'static str,
+        /// The same in Chinese keywords.
+        chinese: &'static str,
         /// Where.
         span: Span,
     },
@@ -172,7 +174,10 @@ impl Problem for SyntaxProblem {
 
     fn fixes(&self) -> Vec<Fix> {
         match self {
-            SyntaxProblem::ForeignOperator { wanted, span, .. } => vec![Fix { span: *span, replacement: (*wanted).to_string() }],
+            SyntaxProblem::ForeignOperator { found, english, chinese, span } if !english.contains('x') => {
+                let gap = if matches!(*found, "!" | "！" | "~") { " " } else { "" };
+                vec![Fix { span: *span, replacement: format!("{}{gap}", if found.is_ascii() { english } else { chinese }) }]
+            }
             SyntaxProblem::NumberWithSeparators { span, plain } => vec![Fix { span: *span, replacement: plain.clone() }],
             SyntaxProblem::UnknownItem { span, nearest: Some(nearest), .. } => vec![Fix { span: *span, replacement: (*nearest).to_string() }],
             _ => Vec::new(),
@@ -189,7 +194,7 @@ impl SyntaxProblem {
                 .help("calendar programs use the ending .ics too; a policy starts with `policy name \"title\" {`"),
             SyntaxProblem::Unexpected { found, expected, .. } => {
                 let headline = match found.as_str() {
-                    "" => "the text ends too early".to_string(),
+                    "" => "the declaration ends too early".to_string(),
                     "\n" => "the line ends too early".to_string(),
                     found => format!("unexpected {}", q(found)),
                 };
@@ -220,13 +225,15 @@ impl SyntaxProblem {
             SyntaxProblem::ReservedName { word, .. } => Words::new(format!("{} is a word of the language and cannot be a name", q(word)))
                 .label("expected a name")
                 .help(format!("choose another name, such as `{word}_1`, and keep the wording in the label")),
-            SyntaxProblem::ForeignOperator { found, wanted, .. } => {
-                Words::new(format!("{} is not an operator here", q(found))).label(format!("write {}", q(wanted)))
+            SyntaxProblem::ForeignOperator { found, english, .. } => {
+                Words::new(format!("{} is not an operator of this language", q(found))).label(format!("write {}", q(english)))
             }
             SyntaxProblem::NumberWithSeparators { plain, .. } => Words::new("a number has no separators")
                 .label("a comma separates values")
                 .help(format!("write `{plain}`, or group the digits with `_`")),
-            SyntaxProblem::NumberTooLong { .. } => Words::new("this number has more than 38 digits").label("too long"),
+            SyntaxProblem::NumberTooLong { .. } => Words::new("this number has more than 38 digits")
+                .label("too long")
+                .help("write it with a larger unit, such as `亿元`, or with fewer digits"),
             SyntaxProblem::NoSuchDate { text, .. } => {
                 Words::new(format!("there is no date {}", q(text))).label("not a day of the calendar between 1800-01-01 and 2299-12-31")
             }
@@ -253,7 +260,7 @@ impl SyntaxProblem {
                 .help("日历软件也使用 .ics 后缀；政策文件以 `政策 名称 \"标题\" {` 开头"),
             SyntaxProblem::Unexpected { found, expected, .. } => {
                 let headline = match found.as_str() {
-                    "" => "文件提前结束".to_string(),
+                    "" => "声明不完整".to_string(),
                     "\n" => "本行提前结束".to_string(),
                     found => format!("此处不应出现{}", q(found)),
                 };
@@ -285,13 +292,13 @@ impl SyntaxProblem {
             SyntaxProblem::ReservedName { word, .. } => Words::new(format!("{}是语言的关键字，不能用作名称", q(word)))
                 .label("应为名称")
                 .help(format!("请改用其他名称，如「{word}_1」，原来的说法可写在标签中")),
-            SyntaxProblem::ForeignOperator { found, wanted, .. } => {
-                Words::new(format!("{}不是本语言的运算符", q(found))).label(format!("请写{}", q(wanted)))
+            SyntaxProblem::ForeignOperator { found, chinese, .. } => {
+                Words::new(format!("{}不是本语言的运算符", q(found))).label(format!("请写{}", q(chinese)))
             }
             SyntaxProblem::NumberWithSeparators { plain, .. } => {
                 Words::new("数字中不能有分隔逗号").label("逗号用于分隔多个值").help(format!("请写「{plain}」，也可以用 `_` 分组"))
             }
-            SyntaxProblem::NumberTooLong { .. } => Words::new("数字超过 38 位").label("过长"),
+            SyntaxProblem::NumberTooLong { .. } => Words::new("数字超过 38 位").label("过长").help("请改用较大的单位（如亿元），或减少位数"),
             SyntaxProblem::NoSuchDate { text, .. } => Words::new(format!("没有{}这一天", q(text))).label("不是 1800-01-01 至 2299-12-31 之间的日期"),
             SyntaxProblem::TooDeep { .. } => {
                 Words::new("表达式嵌套过深").label("超过 256 层（连续的运算符也计入）").help("用「设」为其中一部分命名，或用「求和(…)」相加")

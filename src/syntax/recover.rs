@@ -3,10 +3,11 @@
 //! In: the text of a broken declaration. Out: one problem, the most telling that can be said: known slips first, then what
 //! was expected where parsing got furthest.
 
+use super::brackets::Brackets;
 use super::expected;
 use super::grammar::{Grammar, Rule};
 use super::keyword::{Class, KEYWORDS};
-use super::problem::SyntaxProblem;
+use super::problem::{Expected, SyntaxProblem};
 use crate::diagnostic::suggest;
 use crate::source::{FileId, Span};
 use pest::Parser;
@@ -23,6 +24,36 @@ pub fn broken_item(file: FileId, text: &str, span: Span) -> SyntaxProblem {
         Err(error) => problem_of(file, text, start, end, &error),
         Ok(_) => SyntaxProblem::Unexpected { found: first_word(slice).to_string(), span, expected: Vec::new() },
     }
+}
+
+/// The places of broken declarations in text that is none: it is parted before lines that start with a misspelt keyword, so that
+/// each is reported.
+pub fn pieces(text: &str, span: Span) -> Vec<Span> {
+    let slice = text.get(span.start as usize..span.end as usize).unwrap_or("");
+    let mut starts = vec![0];
+    let mut brackets = Brackets::default();
+    let mut offset = 0;
+    for line in slice.split_inclusive('\n') {
+        let word = first_word(line);
+        if offset > 0 && brackets.open.is_empty() && word.chars().next().is_some_and(char::is_alphabetic) && nearest_item(word).is_some() {
+            starts.push(offset);
+        }
+        brackets.read(line, offset);
+        offset += line.len();
+    }
+    let ends = starts.iter().skip(1).copied().chain([slice.len()]);
+    let place = |(start, end): (usize, usize)| {
+        let length = slice.get(start..end).unwrap_or("").trim_end().len();
+        Span { file: span.file, start: span.start + start as u32, end: span.start + (start + length) as u32 }
+    };
+    starts.iter().copied().zip(ends).map(place).collect()
+}
+
+/// The keyword of a declaration that a word was perhaps meant to be.
+fn nearest_item(word: &str) -> Option<&'static str> {
+    let spellings = || KEYWORDS.iter().filter(|k| k.class == Class::Item).flat_map(|k| [k.english, k.chinese]);
+    let nearest = suggest::nearest(word, spellings())?;
+    spellings().find(|spelling| *spelling == nearest)
 }
 
 /// The problem of a file that could not be parsed at all: only a limit can do that.
@@ -47,6 +78,7 @@ pub fn problem_of(file: FileId, text: &str, start: usize, end: usize, error: &Er
     let rest = text.get(at..end).unwrap_or("");
     let here = Here { file, text, start, at, rest };
     here.unclosed_text(rules)
+        .or_else(|| here.table_row())
         .or_else(|| here.foreign_operator())
         .or_else(|| here.separators())
         .or_else(|| here.reserved(rules))
@@ -70,6 +102,10 @@ impl Here<'_> {
 
     fn word_span(&self) -> Span {
         let word = first_word(self.rest);
+        if word.is_empty() {
+            let end = self.text.get(..self.at).map_or(self.at, |before| before.trim_end().len());
+            return self.span(end, end);
+        }
         let length = if word.starts_with('\n') || word.starts_with('\r') { 0 } else { word.len() };
         self.span(self.at, self.at + length)
     }
@@ -85,20 +121,46 @@ impl Here<'_> {
     }
 
     fn foreign_operator(&self) -> Option<SyntaxProblem> {
-        const FOREIGN: [(&str, &str); 10] = [
-            ("&&", "and"),
-            ("||", "or"),
-            ("&", "and"),
-            ("**", "*"),
-            ("^", "*"),
-            ("!", "not"),
-            ("~", "not"),
-            ("＆", "and"),
-            ("并且", "且"),
-            ("或者", "或"),
+        const FOREIGN: [(&str, &str, &str); 15] = [
+            ("&&", "and", "且"),
+            ("||", "or", "或"),
+            ("&", "and", "且"),
+            ("＆", "and", "且"),
+            ("!", "not", "非"),
+            ("！", "not", "非"),
+            ("~", "not", "非"),
+            ("并且", "and", "且"),
+            ("或者", "or", "或"),
+            ("^", "x * x", "x * x"),
+            ("**", "x * x", "x * x"),
+            ("=>", ">=", ">="),
+            ("＝＞", ">=", ">="),
+            ("=<", "<=", "<="),
+            ("＝＜", "<=", "<="),
         ];
-        let (found, wanted) = FOREIGN.into_iter().find(|(found, _)| self.rest.starts_with(found))?;
-        Some(SyntaxProblem::ForeignOperator { found, wanted, span: self.span(self.at, self.at + found.len()) })
+        // The first half of an operator may have been read as one of this language: `*` of `**`.
+        let before = self.text.get(self.start..self.at)?.chars().next_back().map_or(0, char::len_utf8);
+        [self.at - before, self.at].into_iter().find_map(|at| {
+            let rest = self.text.get(at..)?;
+            let half = at < self.at;
+            let (found, english, chinese) = FOREIGN
+                .into_iter()
+                .find(|(found, ..)| rest.starts_with(found) && (!half || found.len() > before && found.starts_with(['*', '=', '＝'])))?;
+            Some(SyntaxProblem::ForeignOperator { found, english, chinese, span: self.span(at, at + found.len()) })
+        })
+    }
+
+    /// A row of a table that lacks its last bar: parsing went on into the next line.
+    fn table_row(&self) -> Option<SyntaxProblem> {
+        let before = self.text.get(self.start..self.at)?;
+        let (rows, blank) = before.rsplit_once('\n')?;
+        let row = rows.lines().next_back()?;
+        let row = row.split(['#', '＃']).next()?.trim_end();
+        let is_cut =
+            blank.trim().is_empty() && self.rest.starts_with(['|', '｜']) && row.trim_start().starts_with(['|', '｜']) && !row.ends_with(['|', '｜']);
+        let end = self.start + rows.rfind('\n').map_or(0, |line| line + 1) + row.len();
+        let bar = Expected { english: "`|`".to_string(), chinese: "「|」".to_string() };
+        is_cut.then(|| SyntaxProblem::Unexpected { found: "\n".to_string(), span: self.span(end, end), expected: vec![bar] })
     }
 
     fn separators(&self) -> Option<SyntaxProblem> {
@@ -106,9 +168,11 @@ impl Here<'_> {
         let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
         let mut rest = self.rest;
         let mut plain = before.get(before.len() - digits..)?.to_string();
-        while let Some(group) = rest.strip_prefix(',').and_then(|after| after.get(..3)).filter(|group| group.bytes().all(|b| b.is_ascii_digit())) {
+        while let Some(after) = rest.strip_prefix([',', '，'])
+            && let Some(group) = after.get(..3).filter(|group| group.bytes().all(|b| b.is_ascii_digit()))
+        {
             plain.push_str(group);
-            rest = rest.get(4..)?;
+            rest = after.get(3..)?;
         }
         let whole = digits > 0 && digits <= 3 && rest.len() < self.rest.len() && !rest.starts_with(|c: char| c.is_ascii_digit());
         whole.then(|| SyntaxProblem::NumberWithSeparators { span: self.span(self.at - digits, self.at + self.rest.len() - rest.len()), plain })
@@ -126,52 +190,30 @@ impl Here<'_> {
         if !self.rest.trim().is_empty() {
             let first = self.rest.chars().next()?;
             let closes = matches!(first, '}' | '｝' | ')' | '）' | ']' | '］');
-            let open = open_brackets(self.text.get(self.start..self.at)?);
-            return (closes && open.is_empty())
+            let brackets = Brackets::of(self.text.get(self.start..self.at)?);
+            return (closes && brackets.open.is_empty())
                 .then(|| SyntaxProblem::Unopened { bracket: first, span: self.span(self.at, self.at + first.len_utf8()) });
         }
-        let (bracket, offset) = open_brackets(self.text.get(self.start..self.at)?).pop()?;
+        let before = self.text.get(self.start..self.at)?;
+        let brackets = Brackets::of(before);
+        let last = brackets.open.last().map(|open| (open.bracket, open.offset, before.len()))?;
+        let (bracket, offset, end) = brackets.crossed.unwrap_or(last);
         let opening = self.start + offset;
-        let end = self.start + self.text.get(self.start..self.at)?.trim_end().len();
+        let end = self.start + before.get(..end)?.trim_end().len();
         Some(SyntaxProblem::Unclosed { bracket, span: self.span(opening, opening + bracket.len_utf8()), at: self.span(end, end) })
     }
-}
-
-/// The brackets still open at the end of a text, outside texts and comments; interval brackets may pair across kinds.
-fn open_brackets(text: &str) -> Vec<(char, usize)> {
-    let mut open: Vec<(char, usize)> = Vec::new();
-    let (mut in_text, mut in_comment) = (false, false);
-    for (offset, letter) in text.char_indices() {
-        match letter {
-            '\n' => (in_text, in_comment) = (false, false),
-            _ if in_comment => {}
-            '"' | '“' | '”' | '＂' => in_text = !in_text,
-            _ if in_text => {}
-            '#' | '＃' => in_comment = true,
-            '{' | '｛' | '(' | '（' | '[' | '［' => open.push((letter, offset)),
-            '}' | '｝' if open.last().is_some_and(|(bracket, _)| matches!(bracket, '{' | '｛')) => drop(open.pop()),
-            ')' | '）' | ']' | '］' if open.last().is_some_and(|(bracket, _)| !matches!(bracket, '{' | '｛')) => drop(open.pop()),
-            _ => {}
-        }
-    }
-    open
 }
 
 /// A declaration that starts with no keyword.
 fn unknown_item(file: FileId, slice: &str, start: usize) -> Option<SyntaxProblem> {
     let word = first_word(slice);
-    let items = || KEYWORDS.iter().filter(|k| k.class == Class::Item);
-    if items().any(|k| k.english == word || k.chinese == word) {
+    if KEYWORDS.iter().any(|k| k.class == Class::Item && (k.english == word || k.chinese == word)) {
         return None;
     }
     let span = Span { file, start: start as u32, end: (start + word.len()) as u32 };
     match word.chars().next()? {
         bracket @ ('}' | '｝' | ')' | '）' | ']' | '］') => Some(SyntaxProblem::Unopened { bracket, span }),
-        _ => {
-            let nearest = suggest::nearest(word, items().flat_map(|k| [k.english, k.chinese]));
-            let nearest = nearest.and_then(|text| items().flat_map(|k| [k.english, k.chinese]).find(|spelling| *spelling == text));
-            Some(SyntaxProblem::UnknownItem { word: word.to_string(), span, nearest })
-        }
+        _ => Some(SyntaxProblem::UnknownItem { word: word.to_string(), span, nearest: nearest_item(word) }),
     }
 }
 

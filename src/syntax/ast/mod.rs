@@ -87,6 +87,8 @@ pub enum Item {
 /// Text that is no declaration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
+    /// Its first word, usually the keyword of what it should declare.
+    pub keyword: String,
     /// The name it seems to declare, so that uses of it are not reported again.
     pub name: Option<Name>,
     /// All of it.
