@@ -116,7 +116,8 @@ pub fn default(ctx: &mut Context<'_>, binary: &ast::Binary, hint: &Hint, span: S
     let first = expr::expr(ctx, &binary.left, hint);
     let inner = if hint.enumeration.is_none() { Hint { unit: hint.unit.clone(), ..Hint::from_type(&first.ty) } } else { hint.clone() };
     let second = expr::expr(ctx, &binary.right, &inner);
-    if first.missing.is_none() && first.ty != Type::Unknown {
+    // In the body of a function only its declaration is looked at: each call may bring other arguments.
+    if first.missing.is_none() && first.ty != Type::Unknown && ctx.expansions == 0 {
         ctx.report(TypeProblem::NeverMissing { span: first.span });
     }
     let missing = second.missing.clone();

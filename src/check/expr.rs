@@ -8,7 +8,6 @@ use super::problem::{CheckProblem, SchemeProblem, TypeProblem};
 use super::{arithmetic, call, choice, compare, describe, lookup, units};
 use crate::diagnostic::suggest;
 use crate::ir::expr::{Expr, ExprKind, Missing};
-use crate::ir::{SlotId, SlotKind};
 use crate::resolve::problem::{NameProblem, What};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -170,13 +169,14 @@ fn bound(ctx: &mut Context<'_>, name: &ast::Name, member: Option<&ast::Name>, bi
             let missing = optional.then(|| Arc::new(Missing::Field(id)));
             ctx.expr(span, ty, missing, ExprKind::Field(id))
         }
-        Some(Binding::Slot(id)) => match contribution(ctx, id, member) {
-            Some(part) => ctx.slot_expr(part, span),
-            None => {
+        Some(Binding::Slot(id)) => {
+            // `total.indicator`: what an indicator adds to a score.
+            let part = member.and_then(|member| ctx.slot_names.get(&format!("{}.{}", name.text, member.text)).copied());
+            if part.is_none() {
                 wrong_member(ctx, What::Value);
-                ctx.slot_expr(id, span)
             }
-        },
+            ctx.slot_expr(part.unwrap_or(id), span)
+        }
         Some(Binding::Indicator { points, value, .. }) => match member.map(|member| (member.text.as_str(), member.span)) {
             None | Some(("points" | "得分", _)) => ctx.slot_expr(points, span),
             Some(("value" | "取值", place)) => match value {
@@ -200,13 +200,6 @@ fn bound(ctx: &mut Context<'_>, name: &ast::Name, member: Option<&ast::Name>, bi
         }
         Some(Binding::Broken) | None => ctx.unknown(span),
     }
-}
-
-/// What an indicator adds to a score: `total.staff_share`.
-fn contribution(ctx: &Context<'_>, score: SlotId, member: Option<&ast::Name>) -> Option<SlotId> {
-    let name = format!("{}.{}", ctx.slots.get(score.0 as usize)?.name, member?.text);
-    let slot = ctx.slot_names.get(&name).copied()?;
-    (ctx.slots.get(slot.0 as usize)?.kind == SlotKind::Contribution).then_some(slot)
 }
 
 /// A member of the enum that is meant, or of the only enum that has it.

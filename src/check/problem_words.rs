@@ -57,7 +57,11 @@ pub fn english_case(problem: &CheckProblem) -> Words {
         CheckProblem::MayBeMissing { place, cause, .. } => may_be_missing_english(place, cause),
         CheckProblem::Gap { case, line, .. } => {
             let words = Words::new(format!("no row covers {}", case.english));
-            let words = if line.is_empty() { words } else { words.label(format!("can be {}", case.english)) };
+            let words = if line.is_empty() {
+                words
+            } else {
+                words.label(format!("can {} {}", if case.english.starts_with(['[', '(']) { "lie in" } else { "be" }, case.english))
+            };
             let words = words.label("no row takes it");
             words.help(if line.is_empty() {
                 "add a row for it, or an `otherwise` row".to_string()
@@ -203,7 +207,11 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
         CheckProblem::MayBeMissing { place, cause, .. } => may_be_missing_chinese(place, cause),
         CheckProblem::Gap { case, line, .. } => {
             let words = Words::new(format!("没有一行涵盖 {}", case.chinese));
-            let words = if line.is_empty() { words } else { words.label(format!("可能为 {}", case.chinese)) };
+            let words = if line.is_empty() {
+                words
+            } else {
+                words.label(format!("可能{} {}", if case.chinese.starts_with(['[', '(']) { "落在" } else { "为" }, case.chinese))
+            };
             let words = words.label("没有一行与之对应");
             words.help(if line.is_empty() {
                 "请补上一行，或加「其余」行".to_string()

@@ -12,6 +12,9 @@ use super::problem::SyntaxProblem;
 use crate::source::Span;
 use crate::value::comparison::Comparison;
 
+/// What a level of nesting counts, where an operator in a row counts one: its frames on the stack are larger.
+const LEVEL: u32 = 4;
+
 impl Builder<'_> {
     /// The next expression among the children, if there is one.
     pub(super) fn next_expr(&mut self, children: &mut Children<'_>) -> Option<Expr> {
@@ -34,12 +37,12 @@ impl Builder<'_> {
             self.problems.push(SyntaxProblem::TooDeep { span });
             return Self::nothing(span);
         }
-        self.depth += length + 1;
+        self.depth += length + LEVEL;
         let expr = match node.as_rule() {
             Rule::expr | Rule::open_expr => precedence::climb(self, node.into_inner(), span),
             _ => self.primary(node),
         };
-        self.depth -= length + 1;
+        self.depth -= length + LEVEL;
         expr
     }
 

@@ -27,7 +27,7 @@ use grammar::{Grammar, Rule};
 use pest::Parser;
 use problem::SyntaxProblem;
 
-/// How deep expressions may nest, chains of operators included.
+/// How deep expressions may nest: a level counts four, an operator in a row one.
 pub const DEPTH_LIMIT: u32 = 256;
 
 /// Parses one file.
