@@ -113,7 +113,8 @@ impl Generator {
         self.text.push_str("record firm \"企业\" {\n  key id : text\n");
         let always = [Money, People, Plain, Truth, Stage];
         let more = self.up_to(6);
-        let kinds: Vec<Kind> = always.into_iter().chain((0..more).map(|_| self.pick(&[Money, Money, People, Plain, Years, Truth, Day, Stage, Code]))).collect();
+        let kinds: Vec<Kind> =
+            always.into_iter().chain((0..more).map(|_| self.pick(&[Money, Money, People, Plain, Years, Truth, Day, Stage, Code]))).collect();
         for kind in kinds {
             let (name, missing) = (self.fresh("f"), self.chance(3));
             let range = self.field_type(kind, missing);
@@ -268,7 +269,11 @@ impl Generator {
         let over = self.pick(&[Money, People, Plain, Years, Stage, Truth, Code]);
         let subject = self.expr(over, depth);
         let mut patterns = match over {
-            Stage => self.pick(&[&["startup", "growth, mature"][..], &["growth", "otherwise"][..], &["mature", "growth", "startup"][..]]).iter().map(|s| (*s).to_owned()).collect(),
+            Stage => self
+                .pick(&[&["startup", "growth, mature"][..], &["growth", "otherwise"][..], &["mature", "growth", "startup"][..]])
+                .iter()
+                .map(|s| (*s).to_owned())
+                .collect(),
             Truth => vec!["true".to_owned(), "false".to_owned()],
             Code => vec!["\"A\", \"甲\"".to_owned(), "otherwise".to_owned()],
             _ if self.chance(4) => {

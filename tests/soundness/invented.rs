@@ -28,7 +28,10 @@ fn accepted_random_policies_keep_their_promises() {
         let Some(program) = &compiled.program else {
             let codes: std::collections::BTreeSet<String> = errors.map(|diagnostic| diagnostic.code.to_string()).collect();
             if std::env::var("ICS_TEST_SHOW").is_ok_and(|code| codes.contains(&code)) {
-                println!("{:#?}\n{text}", compiled.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect::<Vec<_>>());
+                println!(
+                    "{:#?}\n{text}",
+                    compiled.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect::<Vec<_>>()
+                );
             }
             codes.into_iter().for_each(|code| *refused.entry(code).or_default() += 1);
             assert!(tried < POLICIES * 3, "too few are accepted: {accepted} of {tried}, refused {refused:?}");
