@@ -189,7 +189,7 @@ pub fn starts_with(ctx: &mut Context<'_>, subject: &ast::Expr, prefixes: &[ast::
 /// `x is missing`, `x is not missing`
 pub fn missing_test(ctx: &mut Context<'_>, subject: &ast::Expr, negation: ast::Negation, span: Span) -> Expr {
     let checked = expr::expr(ctx, subject, &Hint::default());
-    if checked.missing.is_none() && checked.ty != Type::Unknown {
+    if checked.missing.is_none() && checked.ty != Type::Unknown && ctx.expansions == 0 {
         ctx.report(TypeProblem::NeverMissing { span: subject.span });
     }
     let test = ctx.expr(span, Type::Bool, None, ExprKind::IsMissing(Box::new(checked)));

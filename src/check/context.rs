@@ -24,6 +24,9 @@ use std::sync::Arc;
 /// How many expressions a policy may have after its functions are expanded.
 pub const EXPRESSION_LIMIT: u32 = 1_000_000;
 
+/// How deep expressions may nest after functions are expanded.
+pub const NESTING_LIMIT: u32 = 1_000;
+
 /// What a checked name stands for.
 #[derive(Debug, Clone, Copy)]
 pub enum Binding {
@@ -101,6 +104,8 @@ pub struct Context<'t> {
     pub fields_only: bool,
     /// How deep functions are being expanded.
     pub expansions: u32,
+    /// How deep the expression being checked is nested, expanded functions included.
+    pub nesting: u32,
 }
 
 impl<'t> Context<'t> {
@@ -129,6 +134,7 @@ impl<'t> Context<'t> {
             earliest_as_of: None,
             fields_only: false,
             expansions: 0,
+            nesting: 0,
         }
     }
 
@@ -177,7 +183,7 @@ impl<'t> Context<'t> {
     pub fn slot_expr(&mut self, id: SlotId, span: Span) -> Expr {
         let Some(slot) = self.slots.get(id.0 as usize) else { return self.unknown(span) };
         let (ty, name, place) = (slot.expr.ty.clone(), slot.name.clone(), slot.span);
-        let missing = slot.expr.missing.clone().map(|cause| Arc::new(Missing::Through { name, span: place, cause }));
+        let missing = slot.expr.missing.clone().map(|cause| Arc::new(Missing::Through { name, span: place, cause: shortened(cause) }));
         self.expr(span, ty, missing, ExprKind::Slot(id))
     }
 
@@ -189,4 +195,18 @@ impl<'t> Context<'t> {
     pub fn enumeration(&self, id: EnumId) -> Option<&Enum> {
         self.enums.get(id.0 as usize)
     }
+}
+
+/// How many names a cause remembers on the way to where the value is really missing.
+const CAUSE_STEPS: usize = 32;
+
+/// A cause without its middle, where it runs through very many names.
+fn shortened(cause: Arc<Missing>) -> Arc<Missing> {
+    let mut root = &cause;
+    let mut steps = 0;
+    while let Missing::Through { cause: inner, .. } = root.as_ref() {
+        root = inner;
+        steps += 1;
+    }
+    if steps < CAUSE_STEPS { cause } else { root.clone() }
 }

@@ -3,7 +3,7 @@
 //! In: a tree and what its place says of it. Out: a typed expression. Each family of constructs has its own file; this one
 //! sends them there, and looks up names.
 
-use super::context::{Binding, Context, Hint, Inner};
+use super::context::{Binding, Context, Hint, Inner, NESTING_LIMIT};
 use super::problem::{CheckProblem, SchemeProblem, TypeProblem};
 use super::{arithmetic, call, choice, compare, describe, lookup, units};
 use crate::diagnostic::suggest;
@@ -20,6 +20,17 @@ use std::sync::Arc;
 
 /// Checks an expression.
 pub fn expr(ctx: &mut Context<'_>, tree: &ast::Expr, hint: &Hint) -> Expr {
+    if ctx.nesting == NESTING_LIMIT {
+        ctx.report(CheckProblem::TooLarge { span: tree.span });
+        return ctx.unknown(tree.span);
+    }
+    ctx.nesting += 1;
+    let checked = of_kind(ctx, tree, hint);
+    ctx.nesting -= 1;
+    checked
+}
+
+fn of_kind(ctx: &mut Context<'_>, tree: &ast::Expr, hint: &Hint) -> Expr {
     let span = tree.span;
     match &tree.kind {
         ast::ExprKind::Quantity(figure, unit) => quantity(ctx, figure, unit.as_ref(), hint, span),
@@ -170,8 +181,12 @@ fn bound(ctx: &mut Context<'_>, name: &ast::Name, member: Option<&ast::Name>, bi
             ctx.expr(span, ty, missing, ExprKind::Field(id))
         }
         Some(Binding::Slot(id)) => {
-            wrong_member(ctx, What::Value);
-            ctx.slot_expr(id, span)
+            // `total.indicator`: what an indicator adds to a score.
+            let part = member.and_then(|member| ctx.slot_names.get(&format!("{}.{}", name.text, member.text)).copied());
+            if part.is_none() {
+                wrong_member(ctx, What::Value);
+            }
+            ctx.slot_expr(part.unwrap_or(id), span)
         }
         Some(Binding::Indicator { points, value, .. }) => match member.map(|member| (member.text.as_str(), member.span)) {
             None | Some(("points" | "得分", _)) => ctx.slot_expr(points, span),

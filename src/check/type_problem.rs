@@ -280,7 +280,7 @@ impl TypeProblem {
                 }
             }
             TypeProblem::ComparedWithMissing { .. } => {
-                Words::new("a comparison with `missing` is never true").label("neither true nor false").help("write `x is missing` or `x is not missing`")
+                Words::new("a comparison with `missing` is never true").label("the result is always missing").help("write `x is missing` or `x is not missing`")
             }
             TypeProblem::NoOrder { found, operator, .. } => Words::new(format!("`{operator}` needs an order, and {} has none", found.english))
                 .label("only `=`, `!=` and `in` work here")
@@ -361,7 +361,7 @@ impl TypeProblem {
                 }
             }
             TypeProblem::ComparedWithMissing { .. } => {
-                Words::new("与「缺失」比较永不成立").label("既不成立也不不成立").help("请写 `x 为 缺失` 或 `x 不为 缺失`")
+                Words::new("与「缺失」比较永不成立").label("结果总是缺失").help("请写 `x 为 缺失` 或 `x 不为 缺失`")
             }
             TypeProblem::NoOrder { found, operator, .. } => Words::new(format!("「{operator}」需要大小顺序，而{}没有大小", found.chinese))
                 .label("这里只能用 `=`、`!=`、「属于」")

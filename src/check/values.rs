@@ -33,7 +33,7 @@ pub fn with_declared(ctx: &mut Context<'_>, value: Expr, kind: Option<&ast::Kind
         (_, Type::Nothing) => Expr { ty: units::type_of(&declared, None), ..value },
         (DeclaredBase::Number(unit), Type::Number(_)) => {
             let wanted = Number { unit: unit.clone(), dimension: unit.dimension.clone(), scale: 0, range: crate::value::range::Range::point(0) };
-            let model = Expr { ty: Type::Number(wanted.clone()), kind: ExprKind::Constant(Value::Missing), ..value.clone() };
+            let model = super::arithmetic::like(&value, Type::Number(wanted.clone()));
             let (_, value) = super::arithmetic::adopt_zero(model, value);
             match value.ty.clone() {
                 Type::Number(found) if found.dimension == unit.dimension => {

@@ -12,6 +12,9 @@ use super::problem::SyntaxProblem;
 use crate::source::Span;
 use crate::value::comparison::Comparison;
 
+/// What a level of nesting counts, where an operator in a row counts one: its frames on the stack are larger.
+const LEVEL: u32 = 4;
+
 impl Builder<'_> {
     /// The next expression among the children, if there is one.
     pub(super) fn next_expr(&mut self, children: &mut Children<'_>) -> Option<Expr> {
@@ -34,12 +37,12 @@ impl Builder<'_> {
             self.problems.push(SyntaxProblem::TooDeep { span });
             return Self::nothing(span);
         }
-        self.depth += length + 1;
+        self.depth += length + LEVEL;
         let expr = match node.as_rule() {
             Rule::expr | Rule::open_expr => precedence::climb(self, node.into_inner(), span),
             _ => self.primary(node),
         };
-        self.depth -= length + 1;
+        self.depth -= length + LEVEL;
         expr
     }
 
@@ -172,7 +175,8 @@ impl Builder<'_> {
         ast::Pattern { kind, span }
     }
 
-    fn pattern_item(&mut self, node: Node<'_>) -> Option<Expr> {
+    /// A plain value: a figure, a date, a text, a truth value, a name.
+    pub(super) fn pattern_item(&mut self, node: Node<'_>) -> Option<Expr> {
         let span = self.span(&node);
         let mut children = Children::of(node);
         let negative = children.take(Rule::minus).is_some();
@@ -180,11 +184,15 @@ impl Builder<'_> {
         Some(if negative { Expr { kind: ExprKind::Negate(Box::new(value)), span } } else { value })
     }
 
-    /// `>= 5`
+    /// `>= 5`; between tabs, only a plain value.
     pub(super) fn shortcut(&mut self, node: Node<'_>) -> Option<(Comparison, Expr)> {
         let mut children = Children::of(node);
         let comparison = comparison_of(children.any()?.as_rule())?;
-        Some((comparison, self.next_expr(&mut children)?))
+        let bound = match children.take(Rule::pattern_item) {
+            Some(plain) => self.pattern_item(plain),
+            None => self.next_expr(&mut children),
+        };
+        Some((comparison, bound?))
     }
 
     fn linear(&mut self, node: Node<'_>) -> Option<ExprKind> {

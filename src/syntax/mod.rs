@@ -15,6 +15,8 @@ pub mod keyword;
 mod nodes;
 mod precedence;
 pub mod print;
+mod print_expr;
+mod print_scheme;
 pub mod problem;
 mod recover;
 
@@ -25,7 +27,7 @@ use grammar::{Grammar, Rule};
 use pest::Parser;
 use problem::SyntaxProblem;
 
-/// How deep expressions may nest, chains of operators included.
+/// How deep expressions may nest: a level counts four, an operator in a row one.
 pub const DEPTH_LIMIT: u32 = 256;
 
 /// Parses one file.

@@ -238,7 +238,7 @@ impl SyntaxProblem {
                 Words::new(format!("there is no date {}", q(text))).label("not a day of the calendar between 1800-01-01 and 2299-12-31")
             }
             SyntaxProblem::TooDeep { .. } => Words::new("this expression nests too deep")
-                .label("more than 256 levels, operators in a row included")
+                .label("more than 64 levels, or 256 operators in a row")
                 .help("give parts of it a name with `let`, or add up with `sum(…)`"),
             SyntaxProblem::ClosedInfinity { .. } => {
                 Words::new("an end without a limit cannot be included").label("`..` needs a round bracket").help("write `(.., b)` or `[a, ..)`")
@@ -301,7 +301,7 @@ impl SyntaxProblem {
             SyntaxProblem::NumberTooLong { .. } => Words::new("数字超过 38 位").label("过长").help("请改用较大的单位（如亿元），或减少位数"),
             SyntaxProblem::NoSuchDate { text, .. } => Words::new(format!("没有{}这一天", q(text))).label("不是 1800-01-01 至 2299-12-31 之间的日期"),
             SyntaxProblem::TooDeep { .. } => {
-                Words::new("表达式嵌套过深").label("超过 256 层（连续的运算符也计入）").help("用「设」为其中一部分命名，或用「求和(…)」相加")
+                Words::new("表达式嵌套过深").label("超过 64 层，或连续 256 个运算符").help("用「设」为其中一部分命名，或用「求和(…)」相加")
             }
             SyntaxProblem::ClosedInfinity { .. } => {
                 Words::new("没有界限的一端不能包含在内").label("`..` 一侧应为圆括号").help("请写 `(.., b)` 或 `[a, ..)`")

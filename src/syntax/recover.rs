@@ -79,6 +79,7 @@ pub fn problem_of(file: FileId, text: &str, start: usize, end: usize, error: &Er
     let here = Here { file, text, start, at, rest };
     here.unclosed_text(rules)
         .or_else(|| here.table_row())
+        .or_else(|| here.clause_in_rows())
         .or_else(|| here.foreign_operator())
         .or_else(|| here.separators())
         .or_else(|| here.reserved(rules))
@@ -148,6 +149,21 @@ impl Here<'_> {
                 .find(|(found, ..)| rest.starts_with(found) && (!half || found.len() > before && found.starts_with(['*', '=', '＝'])))?;
             Some(SyntaxProblem::ForeignOperator { found, english, chinese, span: self.span(at, at + found.len()) })
         })
+    }
+
+    /// A clause where only rows can stand: the brace of the rows is still open.
+    fn clause_in_rows(&self) -> Option<SyntaxProblem> {
+        const CLAUSES: [&str; 14] =
+            ["source", "依据", "note", "说明", "points", "得分", "value", "取值", "require", "要求", "veto", "否决", "weights", "权重"];
+        let before = self.text.get(self.start..self.at)?;
+        let line = before.rfind('\n')?;
+        let word = before.get(line..)?.trim();
+        let brackets = Brackets::of(before);
+        let [.., _, inner] = brackets.open.as_slice() else { return None };
+        let is_clause = CLAUSES.contains(&word) && matches!(inner.bracket, '{' | '｛');
+        let (opening, end) = (self.start + inner.offset, self.start + before.get(..line)?.trim_end().len());
+        let span = self.span(opening, opening + inner.bracket.len_utf8());
+        is_clause.then(|| SyntaxProblem::Unclosed { bracket: inner.bracket, span, at: self.span(end, end) })
     }
 
     /// A row of a table that lacks its last bar: parsing went on into the next line.
