@@ -76,7 +76,7 @@ fn unmet(program: &Program, sources: &Sources, record: &[Value], expectations: &
                     _ => explain::show(&value, &side.ty, program, lang),
                 }
             }
-            None if holds.is_missing() => pick(lang, "undetermined", "无法判定").to_owned(),
+            None if holds.is_missing() => pick(lang, "undetermined", "待定").to_owned(),
             None => pick(lang, "it does not hold", "不成立").to_owned(),
         };
         let expected = one_line(sources.slice(expectation.span));
