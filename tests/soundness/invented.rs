@@ -2,8 +2,12 @@
 
 use crate::generator::Generator;
 use crate::promises::kept_by_all;
+use crate::random::Random;
+use crate::records::Records;
 use ics::compile::compile;
-use ics::diagnostic::Severity;
+use ics::diagnostic::{Lang, Severity};
+use ics::explain::{explanation, to_markdown, to_text, trace};
+use ics::ir::Program;
 use ics::source::Sources;
 use std::collections::BTreeMap;
 
@@ -11,6 +15,15 @@ use std::collections::BTreeMap;
 const POLICIES: usize = 300;
 /// How many records each is tried on.
 const RECORDS: usize = 50;
+
+/// Explaining a record never panics, and gives both languages.
+fn explained(program: &Program, sources: &Sources, seed: u64) {
+    let (records, mut random) = (Records::new(program), Random(seed));
+    let (record, as_of) = (records.record(&mut random), records.reference_date(&mut random));
+    let trace = trace(program, &record, as_of).unwrap();
+    let explanation = explanation(program, sources, &trace, &record, as_of);
+    assert!(!to_text(&explanation, Lang::Zh, 60).is_empty() && !to_markdown(&explanation, Lang::En).is_empty());
+}
 
 #[test]
 fn accepted_random_policies_keep_their_promises() {
@@ -41,6 +54,7 @@ fn accepted_random_policies_keep_their_promises() {
         if let Err(problem) = kept_by_all(program, seed, RECORDS) {
             panic!("policy {seed}: {problem}\n{text}");
         }
+        explained(program, &compiled.sources, seed);
     }
     println!("{accepted} of {tried} accepted; refused: {refused:?}");
 }
