@@ -102,6 +102,8 @@ pub struct Context<'t> {
     pub earliest_as_of: Option<Day>,
     /// While a record check is checked: only fields may be used.
     pub fields_only: bool,
+    /// While a function is checked on its own: what depends on how large its arguments are is left to its calls.
+    pub widest: bool,
     /// How deep functions are being expanded.
     pub expansions: u32,
     /// How deep the expression being checked is nested, expanded functions included.
@@ -133,6 +135,7 @@ impl<'t> Context<'t> {
             results: Vec::new(),
             earliest_as_of: None,
             fields_only: false,
+            widest: false,
             expansions: 0,
             nesting: 0,
         }

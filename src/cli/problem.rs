@@ -144,6 +144,8 @@ pub enum CliProblem {
     WhichVersion { policy: String, versions: Vec<Version> },
     /// The reference date lies before the first dated value.
     ReferenceDateTooEarly { as_of: Day, earliest: Day },
+    /// The reference date is one for which nothing is proved.
+    ReferenceDateOutOfReach { as_of: Day, first: Day, last: Day },
     /// Not a date.
     NotADate { option: String, text: String },
     /// No policy of that name in the folder.
@@ -191,7 +193,7 @@ impl CliProblem {
             CliProblem::NoPolicies { .. } => "E0704",
             CliProblem::FaultyPolicy { .. } => "E0705",
             CliProblem::NeedsReferenceDate { .. } | CliProblem::WhichVersion { .. } => "E0706",
-            CliProblem::ReferenceDateTooEarly { .. } => "E0707",
+            CliProblem::ReferenceDateTooEarly { .. } | CliProblem::ReferenceDateOutOfReach { .. } => "E0707",
             CliProblem::NotADate { .. } => "E0708",
             CliProblem::UnknownPolicy { .. } => "E0709",
             CliProblem::WhichPolicy { .. } => "E0710",
@@ -258,6 +260,9 @@ impl CliProblem {
             CliProblem::ReferenceDateTooEarly { as_of, earliest } => {
                 words(format!("the reference date {as_of} lies before {earliest}, the first day for which every dated value is stated"))
                     .help(format!("give a date from {earliest} on, or add earlier rows to the dated values"))
+            }
+            CliProblem::ReferenceDateOutOfReach { as_of, first, last } => {
+                words(format!("the reference date {as_of} does not lie from {first} to {last}")).help("check the year")
             }
             CliProblem::NotADate { option, text } => words(format!("{} of `{option}` is not a date", q(text))).help("write it like 2024-12-31"),
             CliProblem::UnknownPolicy { name, folder, known } => words(format!("no policy named {} in {}", q(name), q(folder))).help(format!("it holds {}", list_en(known))),
@@ -338,6 +343,9 @@ impl CliProblem {
             )),
             CliProblem::ReferenceDateTooEarly { as_of, earliest } => words(format!("基准日 {as_of} 早于 {earliest}，在此之前有的分期数值没有规定"))
                 .help(format!("请给出 {earliest} 或以后的日期，或为分期数值补上更早的行")),
+            CliProblem::ReferenceDateOutOfReach { as_of, first, last } => {
+                words(format!("基准日 {as_of} 不在 {first} 至 {last} 之内")).help("请核对年份")
+            }
             CliProblem::NotADate { option, text } => words(format!("`{option}` 的值{}不是日期", q(text))).help("请写成 2024-12-31 这样"),
             CliProblem::UnknownPolicy { name, folder, known } => {
                 words(format!("{}中没有名为{}的政策", q(folder), q(name))).help(format!("其中有{}", list_zh(known)))
