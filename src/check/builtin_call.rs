@@ -23,7 +23,12 @@ use std::sync::Arc;
 /// Checks a call of a built-in function.
 pub fn call(ctx: &mut Context<'_>, row: &Row, name: &ast::Name, arguments: &[ast::Expr], hint: &Hint, span: Span) -> Expr {
     if arguments.len() < row.least || arguments.len() > row.most {
-        ctx.report(CheckProblem::ArgumentCount { function: name.text.clone(), shape: crate::builtins::shape_as(row, &name.text), found: arguments.len(), span });
+        ctx.report(CheckProblem::ArgumentCount {
+            function: name.text.clone(),
+            shape: crate::builtins::shape_as(row, &name.text),
+            found: arguments.len(),
+            span,
+        });
         return ctx.unknown(span);
     }
     let found = match row.builtin {

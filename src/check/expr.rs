@@ -128,6 +128,14 @@ fn reference(ctx: &mut Context<'_>, name: &ast::Name, member: Option<&ast::Name>
             Inner::Value(slot) => ctx.slot_expr(slot, span),
         };
     }
+    // Where a name is both a value and a member, which is reported, the member is meant beside its enum.
+    if member.is_none()
+        && let Some(id) = hint.enumeration
+        && ctx.names.members.get(&name.text).is_some_and(|owners| owners.iter().any(|(owner, _)| *owner == id.0))
+        && let Some(found) = enum_member(ctx, name, hint, span)
+    {
+        return found;
+    }
     if let Some(id) = ctx.names.values.get(&name.text) {
         let binding = ctx.bindings.get(id).copied();
         return bound(ctx, name, member, binding, span);

@@ -57,7 +57,11 @@ pub fn english_case(problem: &CheckProblem) -> Words {
         CheckProblem::MayBeMissing { place, cause, .. } => may_be_missing_english(place, cause),
         CheckProblem::Gap { case, line, .. } => {
             let words = Words::new(format!("no row covers {}", case.english));
-            let words = if line.is_empty() { words } else { words.label(format!("can {} {}", if case.english.starts_with(['[', '(']) { "lie in" } else { "be" }, case.english)) };
+            let words = if line.is_empty() {
+                words
+            } else {
+                words.label(format!("can {} {}", if case.english.starts_with(['[', '(']) { "lie in" } else { "be" }, case.english))
+            };
             let words = words.label("no row takes it");
             words.help(if line.is_empty() {
                 "add a row for it, or an `otherwise` row".to_string()
@@ -69,9 +73,9 @@ pub fn english_case(problem: &CheckProblem) -> Words {
             .label("takes it again")
             .label("takes it first")
             .help("change one of the intervals, so that every case has one row"),
-        CheckProblem::RowUnreachable { because, .. } => {
-            Words::new("this row is never taken").label(format!("{}", because.english)).help("remove the row, or mend its bounds or the declared range of the field")
-        }
+        CheckProblem::RowUnreachable { because, .. } => Words::new("this row is never taken")
+            .label(format!("{}", because.english))
+            .help("remove the row, or mend its bounds or the declared range of the field"),
         CheckProblem::TableGap { table, case, .. } => {
             Words::new(format!("`{table}` has no row for {}", case.english)).label("every key needs a row").help("add a row for it")
         }
@@ -89,7 +93,9 @@ pub fn english_case(problem: &CheckProblem) -> Words {
         CheckProblem::RowTwice { english, .. } => {
             Words::new(format!("`{english}` stands twice")).label("the second one").label("the first one").help("keep one of them")
         }
-        CheckProblem::NoRows { .. } => Words::new("there are no rows").label("at least one is needed").help("write for example `{ [10, ..) -> 5, (.., 10) -> 0 }`"),
+        CheckProblem::NoRows { .. } => {
+            Words::new("there are no rows").label("at least one is needed").help("write for example `{ [10, ..) -> 5, (.., 10) -> 0 }`")
+        }
         CheckProblem::EmptyInterval { .. } => {
             Words::new("this interval holds nothing").label("the lower bound is not below the upper one").help("write the smaller bound first")
         }
@@ -115,14 +121,13 @@ pub fn english_case(problem: &CheckProblem) -> Words {
         CheckProblem::TableWithoutKeys { table, keys, .. } => {
             Words::new(format!("`{table}` is a table and needs keys")).label("no keys").help(format!("write `{table}[{}]`", keys.join(", ")))
         }
-        CheckProblem::KeyCount { table, keys, found, .. } => {
-            Words::new(format!("`{table}` has {}, not {found}", many(keys.len(), "key")))
-                .label(format!("{found} given"))
-                .help(format!("write `{table}[{}]`", keys.join(", ")))
-        }
-        CheckProblem::ColumnNeeded { table, columns, .. } => Words::new(format!("`{table}` has several columns"))
-            .label("which one?")
-            .help(format!("add the column after a dot: {}", columns.iter().map(|column| format!("`{table}[…].{column}`")).collect::<Vec<String>>().join(", "))),
+        CheckProblem::KeyCount { table, keys, found, .. } => Words::new(format!("`{table}` has {}, not {found}", many(keys.len(), "key")))
+            .label(format!("{found} given"))
+            .help(format!("write `{table}[{}]`", keys.join(", "))),
+        CheckProblem::ColumnNeeded { table, columns, .. } => Words::new(format!("`{table}` has several columns")).label("which one?").help(format!(
+            "add the column after a dot: {}",
+            columns.iter().map(|column| format!("`{table}[…].{column}`")).collect::<Vec<String>>().join(", ")
+        )),
         CheckProblem::KeyTooFine { scale, .. } => Words::new(format!("this key has more decimal places than the table looks at ({scale})"))
             .label("too fine")
             .help(format!("round it: `round(x, {scale})`")),
@@ -149,10 +154,12 @@ pub fn english_case(problem: &CheckProblem) -> Words {
             .label("no value")
             .label("the column promises one in every row")
             .help(format!("fill it, or let the column have blanks with `?`: `{column} : {kind}`")),
-        CheckProblem::NotOneValue { .. } => Words::new("expected one value").label("one value per cell here").help("only key columns may hold intervals and lists"),
-        CheckProblem::ArgumentCount { function, shape, found, .. } => {
-            Words::new(format!("`{function}` does not take {}", many(*found, "argument"))).label(format!("{found} given")).help(format!("write `{shape}`"))
+        CheckProblem::NotOneValue { .. } => {
+            Words::new("expected one value").label("one value per cell here").help("only key columns may hold intervals and lists")
         }
+        CheckProblem::ArgumentCount { function, shape, found, .. } => Words::new(format!("`{function}` does not take {}", many(*found, "argument")))
+            .label(format!("{found} given"))
+            .help(format!("write `{shape}`")),
         CheckProblem::ArgumentRange { range, allowed, .. } => Words::new(format!("this argument may lie outside {allowed}"))
             .label(format!("lies in {range}"))
             .label(format!("allows {allowed}"))
@@ -169,7 +176,9 @@ pub fn english_case(problem: &CheckProblem) -> Words {
         CheckProblem::MonthEndRule { .. } => Words::new("expected the rule for the end of the month")
             .label("`last_day` or `next_day`")
             .help("one month after 01-31 is 02-28 with `last_day`, and 03-01 with `next_day`"),
-        CheckProblem::Places { most, .. } => Words::new(format!("expected a number of decimal places from 0 to {most}")).label(format!("a whole number, at most {most}")),
+        CheckProblem::Places { most, .. } => {
+            Words::new(format!("expected a number of decimal places from 0 to {most}")).label(format!("a whole number, at most {most}"))
+        }
         CheckProblem::UnitFactor { .. } => Words::new("a unit is a positive number of its base unit").label("not positive"),
         CheckProblem::InexactUnit { name, .. } => Words::new(format!("`{name}` is not an exact number of base units"))
             .label("its factor does not come out even")
@@ -198,7 +207,11 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
         CheckProblem::MayBeMissing { place, cause, .. } => may_be_missing_chinese(place, cause),
         CheckProblem::Gap { case, line, .. } => {
             let words = Words::new(format!("没有一行涵盖 {}", case.chinese));
-            let words = if line.is_empty() { words } else { words.label(format!("可能{} {}", if case.chinese.starts_with(['[', '(']) { "落在" } else { "为" }, case.chinese)) };
+            let words = if line.is_empty() {
+                words
+            } else {
+                words.label(format!("可能{} {}", if case.chinese.starts_with(['[', '(']) { "落在" } else { "为" }, case.chinese))
+            };
             let words = words.label("没有一行与之对应");
             words.help(if line.is_empty() {
                 "请补上一行，或加「其余」行".to_string()
@@ -243,9 +256,9 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
         CheckProblem::KeyCount { table, keys, found, .. } => Words::new(format!("表「{table}」有 {} 个键，不是 {found} 个", keys.len()))
             .label(format!("给出了 {found} 个"))
             .help(format!("请写 `{table}[{}]`", keys.join(", "))),
-        CheckProblem::ColumnNeeded { table, columns, .. } => {
-            Words::new(format!("表「{table}」有多列")).label("是哪一列？").help(format!("请在点号后写列名：{}", columns.iter().map(|column| format!("`{table}[…].{column}`")).collect::<Vec<String>>().join("、")))
-        }
+        CheckProblem::ColumnNeeded { table, columns, .. } => Words::new(format!("表「{table}」有多列"))
+            .label("是哪一列？")
+            .help(format!("请在点号后写列名：{}", columns.iter().map(|column| format!("`{table}[…].{column}`")).collect::<Vec<String>>().join("、"))),
         CheckProblem::KeyTooFine { scale, .. } => {
             Words::new(format!("键的小数位多于表所用的 {scale} 位")).label("过于精细").help(format!("请先四舍五入：`四舍五入(x, {scale})`"))
         }
@@ -258,11 +271,10 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
         }
         CheckProblem::DateOrder { .. } => Words::new("各行日期须依次递增").label("不晚于前一行").help("请按日期先后排列"),
         CheckProblem::NoValueColumn { keys, .. } => Words::new(format!("表在 {keys} 个键列之后没有数值列")).label("没有取值").help("请增加数值列"),
-        CheckProblem::RowWidth { found, expected, .. } => {
-            Words::new(format!("本行有 {found} 格，表头有 {expected} 格")).label(format!("{found} 格"))
-                .label(format!("{expected} 格"))
-                .help("请补齐或删去多余的格；没有数的格写 `-`")
-        }
+        CheckProblem::RowWidth { found, expected, .. } => Words::new(format!("本行有 {found} 格，表头有 {expected} 格"))
+            .label(format!("{found} 格"))
+            .label(format!("{expected} 格"))
+            .help("请补齐或删去多余的格；没有数的格写 `-`"),
         CheckProblem::BlankCell { column, kind, .. } => Words::new(format!("「{column}」列中有空单元格"))
             .label("没有值")
             .label("此列承诺每行都有值")

@@ -84,7 +84,9 @@ pub fn english_scheme(problem: &SchemeProblem) -> Words {
         SchemeProblem::EmptyEligibility { name, .. } => {
             Words::new(format!("`{name}` asks for nothing")).label("no requirement").help("add `require …`")
         }
-        SchemeProblem::EffectiveOrder { .. } => Words::new("the policy ends before it starts").label("the second date is earlier").help("write the earlier date after `from`"),
+        SchemeProblem::EffectiveOrder { .. } => {
+            Words::new("the policy ends before it starts").label("the second date is earlier").help("write the earlier date after `from`")
+        }
         SchemeProblem::GivenMissing { field, .. } => Words::new(format!("`{field}` cannot be missing"))
             .label("given as missing")
             .label("required by its type")

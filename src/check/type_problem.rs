@@ -360,7 +360,9 @@ impl TypeProblem {
                     (false, false) => words.help("请用 `加天(日期, -n 天)`、`加月(日期, -n 月, 月末)` 或 `加年(日期, -n 年, 月末)`"),
                 }
             }
-            TypeProblem::ComparedWithMissing { .. } => Words::new("与「缺失」比较永不成立").label("结果总是缺失").help("请写 `x 为 缺失` 或 `x 为 非 缺失`"),
+            TypeProblem::ComparedWithMissing { .. } => {
+                Words::new("与「缺失」比较永不成立").label("结果总是缺失").help("请写 `x 为 缺失` 或 `x 为 非 缺失`")
+            }
             TypeProblem::NoOrder { found, operator, .. } => Words::new(format!("「{operator}」需要大小顺序，而{}没有大小", found.chinese))
                 .label("这里只能用 `=`、`!=`、「属于」")
                 .help("请列出所指的值：`x 属于 { a, b }`"),
@@ -374,7 +376,9 @@ impl TypeProblem {
             TypeProblem::NoRoot { found, .. } => {
                 Words::new(format!("{}不能开平方", found.chinese)).label("单位会出现半次幂").help("请先相除得到比值")
             }
-            TypeProblem::NeverMissing { .. } => Words::new("此值不会缺失").label("总有值").help("请删去判断或「缺省」，或在字段类型后加 `?`；要对整个算式作答，请加括号：`(a / b) 缺省 0`"),
+            TypeProblem::NeverMissing { .. } => Words::new("此值不会缺失")
+                .label("总有值")
+                .help("请删去判断或「缺省」，或在字段类型后加 `?`；要对整个算式作答，请加括号：`(a / b) 缺省 0`"),
             TypeProblem::UselessMissingRow { .. } => Words::new("这一「缺失」行不会用到").label("此处没有可能缺失的值").help("请删去此行"),
         }
     }

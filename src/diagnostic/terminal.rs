@@ -4,8 +4,8 @@
 //! miette's; it gets excerpts of plain lines and the location as `file:line:column`, columns counting characters. Never looks at the
 //! environment: whoever prints decides on colours, box characters and width.
 
-use super::nested;
 use super::excerpt::{self, Block, Canvas, Label, Mark};
+use super::nested;
 use super::wrap::{width, wrap};
 use super::{Diagnostic, Lang, Severity};
 use crate::source::{FileId, SourceFile, Sources, Span};

@@ -197,7 +197,11 @@ fn collect<'t>(names: &mut Names<'t>, problems: &mut Problems, part: Part, item:
         ast::Item::Eligibility(eligibility) => names.value(&eligibility.name, Declaration::Eligibility(eligibility), problems),
         ast::Item::Function(function) => {
             if let Some(row) = crate::builtins::find(&function.name.text) {
-                problems.push(NameProblem::BuiltinName { name: function.name.text.clone(), shape: crate::builtins::shape_as(row, &function.name.text), span: function.name.span });
+                problems.push(NameProblem::BuiltinName {
+                    name: function.name.text.clone(),
+                    shape: crate::builtins::shape_as(row, &function.name.text),
+                    span: function.name.span,
+                });
             } else if names.claim(Space::Function, &function.name, problems) {
                 names.functions.insert(function.name.text.clone(), DeclarationId(names.declarations.len() as u32));
             }

@@ -248,11 +248,10 @@ impl NameProblem {
                 .label("declared again here")
                 .label("first declared here")
                 .help("give one of them another name"),
-            NameProblem::SecondOfOne { what, .. } => {
-                Words::new(format!("a second {}", what.name(Lang::En))).label("only one is allowed in a policy")
-                    .label("the first one")
-                    .help("remove it, or move it to a file of its own")
-            }
+            NameProblem::SecondOfOne { what, .. } => Words::new(format!("a second {}", what.name(Lang::En)))
+                .label("only one is allowed in a policy")
+                .label("the first one")
+                .help("remove it, or move it to a file of its own"),
             NameProblem::NoneOfOne { what, .. } => {
                 Words::new(format!("this file has no {}", what.name(Lang::En))).label("expected before anything is used").help(match what {
                     What::Policy => "start the file with `policy name \"title\" { source \"…\" }`",
@@ -314,9 +313,10 @@ impl NameProblem {
             NameProblem::Duplicate { name, .. } => {
                 Words::new(format!("{}重复声明", q(name))).label("此处再次声明").label("首次声明处").help("请为其中之一改名")
             }
-            NameProblem::SecondOfOne { what, .. } => {
-                Words::new(format!("出现了第二个{}", what.name(Lang::Zh))).label("一份政策只能有一个").label("第一个").help("请删去，或移到另一个文件")
-            }
+            NameProblem::SecondOfOne { what, .. } => Words::new(format!("出现了第二个{}", what.name(Lang::Zh)))
+                .label("一份政策只能有一个")
+                .label("第一个")
+                .help("请删去，或移到另一个文件"),
             NameProblem::NoneOfOne { what, .. } => Words::new(format!("文件缺少{}", what.name(Lang::Zh))).label("应先行声明").help(match what {
                 What::Policy => "文件请以 `政策 名称 \"标题\" { 依据 \"…\" }` 开头",
                 _ => "请声明企业记录包含哪些字段：`记录 企业 { 主键 编号 : 文本 … }`",

@@ -231,7 +231,9 @@ impl SyntaxProblem {
             SyntaxProblem::NumberWithSeparators { plain, .. } => Words::new("a number has no separators")
                 .label("a comma separates values")
                 .help(format!("write `{plain}`, or group the digits with `_`")),
-            SyntaxProblem::NumberTooLong { .. } => Words::new("this number has more than 38 digits").label("too long").help("write it with a larger unit, such as `亿元`, or with fewer digits"),
+            SyntaxProblem::NumberTooLong { .. } => Words::new("this number has more than 38 digits")
+                .label("too long")
+                .help("write it with a larger unit, such as `亿元`, or with fewer digits"),
             SyntaxProblem::NoSuchDate { text, .. } => {
                 Words::new(format!("there is no date {}", q(text))).label("not a day of the calendar between 1800-01-01 and 2299-12-31")
             }

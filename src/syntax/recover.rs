@@ -144,17 +144,17 @@ impl Here<'_> {
         [self.at - before, self.at].into_iter().find_map(|at| {
             let rest = self.text.get(at..)?;
             let half = at < self.at;
-            let (found, english, chinese) =
-                FOREIGN.into_iter().find(|(found, ..)| rest.starts_with(found) && (!half || found.len() > before && found.starts_with(['*', '=', '＝'])))?;
+            let (found, english, chinese) = FOREIGN
+                .into_iter()
+                .find(|(found, ..)| rest.starts_with(found) && (!half || found.len() > before && found.starts_with(['*', '=', '＝'])))?;
             Some(SyntaxProblem::ForeignOperator { found, english, chinese, span: self.span(at, at + found.len()) })
         })
     }
 
     /// A clause where only rows can stand: the brace of the rows is still open.
     fn clause_in_rows(&self) -> Option<SyntaxProblem> {
-        const CLAUSES: [&str; 14] = [
-            "source", "依据", "note", "说明", "points", "得分", "value", "取值", "require", "要求", "veto", "否决", "weights", "权重",
-        ];
+        const CLAUSES: [&str; 14] =
+            ["source", "依据", "note", "说明", "points", "得分", "value", "取值", "require", "要求", "veto", "否决", "weights", "权重"];
         let before = self.text.get(self.start..self.at)?;
         let line = before.rfind('\n')?;
         let word = before.get(line..)?.trim();
@@ -172,7 +172,8 @@ impl Here<'_> {
         let (rows, blank) = before.rsplit_once('\n')?;
         let row = rows.lines().next_back()?;
         let row = row.split(['#', '＃']).next()?.trim_end();
-        let is_cut = blank.trim().is_empty() && self.rest.starts_with(['|', '｜']) && row.trim_start().starts_with(['|', '｜']) && !row.ends_with(['|', '｜']);
+        let is_cut =
+            blank.trim().is_empty() && self.rest.starts_with(['|', '｜']) && row.trim_start().starts_with(['|', '｜']) && !row.ends_with(['|', '｜']);
         let end = self.start + rows.rfind('\n').map_or(0, |line| line + 1) + row.len();
         let bar = Expected { english: "`|`".to_string(), chinese: "「|」".to_string() };
         is_cut.then(|| SyntaxProblem::Unexpected { found: "\n".to_string(), span: self.span(end, end), expected: vec![bar] })
