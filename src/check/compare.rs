@@ -133,7 +133,7 @@ pub fn membership(ctx: &mut Context<'_>, membership: &ast::Membership, span: Spa
 }
 
 fn in_interval(ctx: &mut Context<'_>, subject: Expr, tree: &ast::Expr, interval: &ast::Interval, span: Span) -> Expr {
-    let constant_bounds = interval.low.iter().chain(&interval.high).all(|bound| constant::is_literal(bound));
+    let constant_bounds = interval.low.iter().chain(&interval.high).all(constant::is_literal);
     if constant_bounds {
         let missing = subject.missing.clone();
         return match pattern::interval(ctx, interval, &subject.ty, &Hint::default()) {

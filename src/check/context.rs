@@ -24,6 +24,9 @@ use std::sync::Arc;
 /// How many expressions a policy may have after its functions are expanded.
 pub const EXPRESSION_LIMIT: u32 = 1_000_000;
 
+/// How many near names are looked for in one run: looking through all names takes its time, and nobody reads a hundred.
+const SUGGESTION_LIMIT: u32 = 100;
+
 /// What a checked name stands for.
 #[derive(Debug, Clone, Copy)]
 pub enum Binding {
@@ -102,6 +105,8 @@ pub struct Context<'t> {
     pub fields_only: bool,
     /// How deep functions are being expanded.
     pub expansions: u32,
+    /// How many near names may still be looked for.
+    pub suggestions: u32,
 }
 
 impl<'t> Context<'t> {
@@ -131,7 +136,15 @@ impl<'t> Context<'t> {
             earliest_as_of: None,
             fields_only: false,
             expansions: 0,
+            suggestions: SUGGESTION_LIMIT,
         }
+    }
+
+    /// Whether a near name may still be looked for; each question counts.
+    pub fn may_suggest(&mut self) -> bool {
+        let may = self.suggestions > 0;
+        self.suggestions = self.suggestions.saturating_sub(1);
+        may
     }
 
     pub fn report(&mut self, problem: impl Problem) {

@@ -25,9 +25,12 @@ use std::collections::HashMap;
 /// What an example gives each field, before gaps are judged.
 type Given = Vec<Option<Value>>;
 
+/// The examples so far: what each gives, and the fields that break the schema.
+type Known = HashMap<String, (Given, Vec<FieldId>)>;
+
 /// Checks all examples; each may change one declared before it.
-pub fn examples(ctx: &mut Context<'_>) -> (Vec<Example>, HashMap<String, (Given, Vec<FieldId>)>) {
-    let mut known: HashMap<String, (Given, Vec<FieldId>)> = HashMap::new();
+pub fn examples(ctx: &mut Context<'_>) -> (Vec<Example>, Known) {
+    let mut known: Known = HashMap::new();
     let mut list = Vec::new();
     for tree in &ctx.names.examples {
         let start = tree.base.as_ref().and_then(|base| base_of(ctx, &known, base));
@@ -39,7 +42,7 @@ pub fn examples(ctx: &mut Context<'_>) -> (Vec<Example>, HashMap<String, (Given,
     (list, known)
 }
 
-fn base_of(ctx: &mut Context<'_>, known: &HashMap<String, (Given, Vec<FieldId>)>, base: &ast::Name) -> Option<(Given, Vec<FieldId>)> {
+fn base_of(ctx: &mut Context<'_>, known: &Known, base: &ast::Name) -> Option<(Given, Vec<FieldId>)> {
     let found = known.get(&base.text).cloned();
     if found.is_none() {
         let mut names: Vec<&str> = known.keys().map(String::as_str).collect();
@@ -70,7 +73,8 @@ fn assign(ctx: &mut Context<'_>, start: (Given, Vec<FieldId>), values: &[ast::As
             if ctx.names.incomplete {
                 continue;
             }
-            let names: Vec<&str> = ctx.record.fields.iter().map(|field| field.name.as_str()).collect();
+            let names = if ctx.may_suggest() { ctx.record.fields.as_slice() } else { &[] };
+            let names: Vec<&str> = names.iter().map(|field| field.name.as_str()).collect();
             let nearest = suggest::nearest(&assignment.field.text, names).map(str::to_string);
             let declared = ctx.names.values.contains_key(&assignment.field.text);
             let problem = if declared && nearest.is_none() {
@@ -186,7 +190,7 @@ pub fn wrong_quantity(ctx: &mut Context<'_>, found: &Number, wanted: &Number, sp
 }
 
 /// Checks all tests.
-pub fn tests(ctx: &mut Context<'_>, known: &HashMap<String, (Given, Vec<FieldId>)>) -> Vec<Test> {
+pub fn tests(ctx: &mut Context<'_>, known: &Known) -> Vec<Test> {
     let mut list = Vec::new();
     for tree in &ctx.names.tests {
         let start = tree.base.as_ref().and_then(|base| base_of(ctx, known, base));

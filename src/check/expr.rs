@@ -231,7 +231,8 @@ fn unknown_name(ctx: &mut Context<'_>, name: &ast::Name, hint: &Hint) {
     if ctx.names.incomplete {
         return;
     }
-    let wanted = hint.enumeration.and_then(|id| ctx.enumeration(id));
+    let may_suggest = ctx.may_suggest();
+    let wanted = hint.enumeration.and_then(|id| ctx.enumeration(id)).filter(|_| may_suggest);
     let problem = match wanted {
         Some(enumeration) => {
             let members: Vec<&str> = enumeration.members.iter().map(|member| member.name.as_str()).collect();
@@ -239,6 +240,10 @@ fn unknown_name(ctx: &mut Context<'_>, name: &ast::Name, hint: &Hint) {
             let nearest = by_label.or_else(|| suggest::nearest(&name.text, members.iter().copied()).map(str::to_string));
             let choices = if members.len() <= 12 { members.iter().map(|member| (*member).to_string()).collect() } else { vec![] };
             NameProblem::Unknown { what: What::Member, name: name.text.clone(), span: name.span, nearest, choices }
+        }
+        None if !may_suggest => {
+            let what = if hint.enumeration.is_some() { What::Member } else { What::Value };
+            NameProblem::Unknown { what, name: name.text.clone(), span: name.span, nearest: None, choices: vec![] }
         }
         None => {
             let mut known: Vec<&str> = ctx.names.values.keys().chain(ctx.names.members.keys()).map(String::as_str).collect();

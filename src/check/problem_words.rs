@@ -74,7 +74,7 @@ pub fn english_case(problem: &CheckProblem) -> Words {
             .label("takes it first")
             .help("change one of the intervals, so that every case has one row"),
         CheckProblem::RowUnreachable { because, .. } => Words::new("this row is never taken")
-            .label(format!("{}", because.english))
+            .label(because.english.clone())
             .help("remove the row, or mend its bounds or the declared range of the field"),
         CheckProblem::TableGap { table, case, .. } => {
             Words::new(format!("`{table}` has no row for {}", case.english)).label("every key needs a row").help("add a row for it")
@@ -223,7 +223,7 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
             Words::new(format!("{} 同时落入两行", case.chinese)).label("再次包含").label("先已包含").help("请修改其中一个区间，使每种情况只落入一行")
         }
         CheckProblem::RowUnreachable { because, .. } => {
-            Words::new("这一行永远不会用到").label(format!("{}", because.chinese)).help("请删去此行，或修改其界限或字段声明的范围")
+            Words::new("这一行永远不会用到").label(because.chinese.clone()).help("请删去此行，或修改其界限或字段声明的范围")
         }
         CheckProblem::TableGap { table, case, .. } => {
             Words::new(format!("表「{table}」缺少 {} 的行", case.chinese)).label("每个键都要有一行").help("请补上这一行")

@@ -307,6 +307,7 @@ pub struct ParamRow {
 
 /// When or for what a row of a param applies.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "a tree of one policy is small; plain fields read better")]
 pub enum ParamSelector {
     /// `from 2023-01-01`
     From(Date),
@@ -828,6 +829,7 @@ pub struct Membership {
 
 /// What a membership test looks in.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "a tree of one policy is small; plain fields read better")]
 pub enum Set {
     /// An interval.
     Interval(Interval),
