@@ -39,7 +39,8 @@ fn tried(text: &str) -> Compiled {
     found
 }
 
-/// The time an act takes; tests of time allow a debug build ten times as much.
+/// The time an act takes, held against a limit of about three times what a release build needs on a quiet machine; a debug build
+/// may take ten times as much.
 fn within(limit: Duration, what: &str, act: impl FnOnce()) {
     let start = Instant::now();
     act();
@@ -333,7 +334,7 @@ fn long_chains() {
         for operator in [" + ", " and ", " default ", " < ", "\n  + ", " / "] {
             for count in [200, 300, 100_000] {
                 let text = format!("{HEAD}output y : number = x{}\n", format!("{operator}x").repeat(count));
-                within(Duration::from_secs(1), &format!("{count} × {operator:?}"), || drop(tried(&text)));
+                within(Duration::from_secs(2), &format!("{count} × {operator:?}"), || drop(tried(&text)));
             }
         }
     });
@@ -360,7 +361,7 @@ fn ten_megabytes_on_one_line() {
             ("bars", format!("{HEAD}table t by number {{ {} }}\n", "| a ".repeat(SIZE / 40))),
         ];
         for (what, text) in texts {
-            within(Duration::from_secs(4), what, || drop(tried(&text)));
+            within(Duration::from_secs(5), what, || drop(tried(&text)));
         }
     });
 }
@@ -378,7 +379,7 @@ fn many_lines() {
             ("values in a row", (0..20_000).fold(format!("{HEAD}let y0 = x\n"), |text, i| format!("{text}let y{} = y{i}\n", i + 1))),
         ];
         for (what, text) in texts {
-            within(Duration::from_secs(4), what, || drop(tried(&text)));
+            within(Duration::from_secs(5), what, || drop(tried(&text)));
         }
     });
 }
@@ -399,7 +400,7 @@ fn an_enum_of_thousands() {
             let _ = writeln!(text, "  c{i} -> {}", i % 10);
         }
         text.push_str("}\n");
-        within(Duration::from_secs(1), "an enum of 5,000 members", || {
+        within(Duration::from_secs(2), "an enum of 5,000 members", || {
             let found = tried(&text);
             assert!(found.program.is_some(), "{:?}", found.diagnostics.first());
         });
@@ -430,7 +431,7 @@ fn a_policy_of_ten_thousand_indicators() {
             "score weighted \"加权\" out of 1000 {{\n  {}\n  weights by stage_of {{\n    | | startup | growth |\n{rows}  }}\n}}",
             names(0, 1000)
         );
-        within(Duration::from_secs(1), "a policy of 10,000 indicators", || {
+        within(Duration::from_secs(3), "a policy of 10,000 indicators", || {
             let found = compiled(&text);
             assert!(found.program.is_some(), "{:?}", found.diagnostics.first());
         });
@@ -449,7 +450,7 @@ fn a_table_of_thousands_of_rows() {
             let _ = writeln!(text, "  | [{}, {}) | true | {} |\n  | [{}, {}) | false | 1 |", i, i + 1, i % 10, i, i + 1);
         }
         text.push_str("  | 100 | * | 7 |\n}\n");
-        within(Duration::from_secs(1), "tables of thousands of rows", || {
+        within(Duration::from_secs(2), "tables of thousands of rows", || {
             let found = tried(&text);
             assert!(found.program.is_some(), "{:?}", found.diagnostics.first());
         });

@@ -32,9 +32,11 @@ pub fn call(ctx: &mut Context<'_>, name: &ast::Name, arguments: &[ast::Expr], hi
         Some(Declaration::Function(function)) => expand(ctx, function, name, arguments, span),
         Some(_) => ctx.unknown(span),
         None => {
-            let mut known: Vec<&str> = builtins::names().collect();
-            known.extend(ctx.names.functions.keys().map(String::as_str));
-            known.sort_unstable();
+            let mut known: Vec<&str> = if ctx.may_suggest() { builtins::names().collect() } else { Vec::new() };
+            if !known.is_empty() {
+                known.extend(ctx.names.functions.keys().map(String::as_str));
+                known.sort_unstable();
+            }
             let nearest = suggest::nearest(&name.text, known).map(str::to_string);
             let problem = if ctx.names.values.contains_key(&name.text) {
                 NameProblem::WrongKind { name: name.text.clone(), is: What::Value, expected: What::Function, span: name.span }

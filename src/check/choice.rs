@@ -213,25 +213,30 @@ pub fn band(ctx: &mut Context<'_>, band: &ast::Band, hint: &Hint, span: Span) ->
     let subject_hint = Hint::from_type(&subject.ty);
     let (mut patterns, mut values) = (Vec::new(), Vec::new());
     let (mut otherwise, mut missing): (Option<Span>, Option<Span>) = (None, None);
+    let mut written = Vec::new();
     for row in &band.rows {
-        match row.pattern.kind {
+        let is_second = match row.pattern.kind {
             ast::PatternKind::Otherwise => {
                 repeated(ctx, otherwise, row.pattern.span, "otherwise", "其余");
-                otherwise = Some(row.pattern.span);
+                otherwise.replace(row.pattern.span).is_some()
             }
             ast::PatternKind::Missing => {
                 repeated(ctx, missing, row.pattern.span, "missing", "缺失");
-                missing = Some(row.pattern.span);
+                missing.replace(row.pattern.span).is_some()
             }
-            ast::PatternKind::Interval(_) | ast::PatternKind::Shortcut(..) | ast::PatternKind::Values(_) => {}
+            ast::PatternKind::Interval(_) | ast::PatternKind::Shortcut(..) | ast::PatternKind::Values(_) => false,
+        };
+        if is_second {
+            continue;
         }
+        written.push(row);
         patterns.push(pattern::pattern(ctx, &row.pattern, &subject.ty, &subject_hint));
         values.push(expr::expr(ctx, &row.value, hint));
     }
     let complete = patterns.iter().all(Option::is_some) && subject.ty != Type::Unknown;
     let joined = join(ctx, values);
     let mut rows: Vec<ChooseRow> = Vec::new();
-    for ((pattern, value), row) in patterns.into_iter().zip(joined.values).zip(&band.rows) {
+    for ((pattern, value), row) in patterns.into_iter().zip(joined.values).zip(written) {
         rows.extend(pattern.map(|pattern| ChooseRow { patterns: vec![pattern], value, span: row.pattern.span }));
     }
     rows.sort_by_key(|row| matches!(row.patterns.as_slice(), [Pattern::Otherwise]));

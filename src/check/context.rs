@@ -26,6 +26,8 @@ pub const EXPRESSION_LIMIT: u32 = 1_000_000;
 
 /// How deep expressions may nest after functions are expanded.
 pub const NESTING_LIMIT: u32 = 1_000;
+/// How many near names are looked for in one run: looking through all names takes its time, and nobody reads a hundred.
+const SUGGESTION_LIMIT: u32 = 100;
 
 /// What a checked name stands for.
 #[derive(Debug, Clone, Copy)]
@@ -108,6 +110,8 @@ pub struct Context<'t> {
     pub expansions: u32,
     /// How deep the expression being checked is nested, expanded functions included.
     pub nesting: u32,
+    /// How many near names may still be looked for.
+    pub suggestions: u32,
 }
 
 impl<'t> Context<'t> {
@@ -138,7 +142,15 @@ impl<'t> Context<'t> {
             widest: false,
             expansions: 0,
             nesting: 0,
+            suggestions: SUGGESTION_LIMIT,
         }
+    }
+
+    /// Whether a near name may still be looked for; each question counts.
+    pub fn may_suggest(&mut self) -> bool {
+        let may = self.suggestions > 0;
+        self.suggestions = self.suggestions.saturating_sub(1);
+        may
     }
 
     pub fn report(&mut self, problem: impl Problem) {

@@ -56,6 +56,7 @@ pub fn check(ctx: &mut Context<'_>, subjects: &[Expr], rows: &[ChooseRow], kind:
     };
     if findings.incomplete && findings.gaps.is_empty() {
         ctx.report(CheckProblem::TooManyCases { span: body });
+        return;
     }
     let mut filled_gap = false;
     for case in &findings.gaps {

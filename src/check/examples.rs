@@ -80,7 +80,8 @@ fn assign(ctx: &mut Context<'_>, start: Given, values: &[ast::Assignment], stric
             if ctx.names.incomplete {
                 continue;
             }
-            let names: Vec<&str> = ctx.record.fields.iter().map(|field| field.name.as_str()).collect();
+            let names = if ctx.may_suggest() { ctx.record.fields.as_slice() } else { &[] };
+            let names: Vec<&str> = names.iter().map(|field| field.name.as_str()).collect();
             let nearest = suggest::nearest(&assignment.field.text, names).map(str::to_string);
             let declared = ctx.names.values.contains_key(&assignment.field.text);
             let problem = if declared && nearest.is_none() {

@@ -139,6 +139,14 @@ fn reference(ctx: &mut Context<'_>, name: &ast::Name, member: Option<&ast::Name>
             Inner::Value(slot) => ctx.slot_expr(slot, span),
         };
     }
+    // Where a name is both a value and a member, which is reported, the member is meant beside its enum.
+    if member.is_none()
+        && let Some(id) = hint.enumeration
+        && ctx.names.members.get(&name.text).is_some_and(|owners| owners.iter().any(|(owner, _)| *owner == id.0))
+        && let Some(found) = enum_member(ctx, name, hint, span)
+    {
+        return found;
+    }
     if let Some(id) = ctx.names.values.get(&name.text) {
         let binding = ctx.bindings.get(id).copied();
         return bound(ctx, name, member, binding, span);
@@ -233,7 +241,8 @@ fn unknown_name(ctx: &mut Context<'_>, name: &ast::Name, hint: &Hint) {
     if ctx.names.incomplete {
         return;
     }
-    let wanted = hint.enumeration.and_then(|id| ctx.enumeration(id));
+    let may_suggest = ctx.may_suggest();
+    let wanted = hint.enumeration.and_then(|id| ctx.enumeration(id)).filter(|_| may_suggest);
     let problem = match wanted {
         Some(enumeration) => {
             let members: Vec<&str> = enumeration.members.iter().map(|member| member.name.as_str()).collect();
@@ -241,6 +250,10 @@ fn unknown_name(ctx: &mut Context<'_>, name: &ast::Name, hint: &Hint) {
             let nearest = by_label.or_else(|| suggest::nearest(&name.text, members.iter().copied()).map(str::to_string));
             let choices = if members.len() <= 12 { members.iter().map(|member| (*member).to_string()).collect() } else { vec![] };
             NameProblem::Unknown { what: What::Member, name: name.text.clone(), span: name.span, nearest, choices }
+        }
+        None if !may_suggest => {
+            let what = if hint.enumeration.is_some() { What::Member } else { What::Value };
+            NameProblem::Unknown { what, name: name.text.clone(), span: name.span, nearest: None, choices: vec![] }
         }
         None => {
             let mut known: Vec<&str> = ctx.names.values.keys().chain(ctx.names.members.keys()).map(String::as_str).collect();

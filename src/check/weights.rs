@@ -2,7 +2,7 @@
 //!
 //! In: a score. Out: problems, the weight of each indicator as an expression, and the range that a proved total has.
 
-use super::context::{Context, Hint};
+use super::context::{Binding, Context, Hint};
 use super::describe;
 use super::expr::{self, number_constant};
 use super::problem::{CheckProblem, SchemeProblem, TypeProblem};
@@ -132,8 +132,7 @@ pub fn prove(ctx: &mut Context<'_>, score: &ast::Score) {
         }
     }
     for (name, _) in &members {
-        let indicator = ctx.indicators.iter().find(|(_, indicator)| indicator.name == name.text).map(|(_, indicator)| indicator.out_of);
-        match indicator {
+        match maximum(ctx, name) {
             Some(None) => ctx.report(SchemeProblem::NoMaximum { indicator: name.text.clone(), span: name.span }),
             Some(Some(most)) if most.mantissa <= 0 => ctx.report(SchemeProblem::NoMaximum { indicator: name.text.clone(), span: name.span }),
             _ => {}
@@ -200,7 +199,9 @@ fn rows(ctx: &mut Context<'_>, weights: &ast::Weights, members: &[(&ast::Name, a
             whole = false;
         }
         if !known.contains(row.indicator.text.as_str()) {
-            let nearest = suggest::nearest(&row.indicator.text, members.iter().map(|(name, _)| name.text.as_str())).map(str::to_string);
+            let names = members.iter().map(|(name, _)| name.text.as_str()).filter(|_| ctx.suggestions > 0);
+            let nearest = suggest::nearest(&row.indicator.text, names).map(str::to_string);
+            ctx.may_suggest();
             ctx.report(SchemeProblem::StrayWeight { indicator: row.indicator.text.clone(), span: row.indicator.span, nearest });
         }
         if row.weights.len() != weights.columns.len() {
@@ -256,6 +257,13 @@ fn columns(ctx: &mut Context<'_>, score: &ast::Score, weights: &ast::Weights, me
     }
 }
 
+/// The maximum of an indicator, where it declares one; `None` for what is no indicator.
+fn maximum(ctx: &Context<'_>, name: &ast::Name) -> Option<Option<Decimal>> {
+    let id = ctx.names.values.get(&name.text)?;
+    let Some(Binding::Indicator { position, .. }) = ctx.bindings.get(id) else { return None };
+    ctx.indicators.get(*position as usize).map(|(_, indicator)| indicator.out_of)
+}
+
 fn difference(total: Decimal, wanted: Decimal) -> String {
     let negated = Decimal { mantissa: -wanted.mantissa, ..wanted };
     let difference = total.add(negated).unwrap_or(Decimal::ZERO).normalized();
@@ -264,7 +272,6 @@ fn difference(total: Decimal, wanted: Decimal) -> String {
 
 /// Without weights the maxima of the indicators, capped by their groups, total what the score says.
 fn plain_total(ctx: &mut Context<'_>, score: &ast::Score) {
-    let maximum = |ctx: &Context<'_>, name: &ast::Name| ctx.indicators.iter().find(|(_, i)| i.name == name.text).map(|(_, i)| i.out_of);
     let sum = |ctx: &Context<'_>, names: &[ast::Name]| {
         let mut total = Some(Decimal::ZERO);
         for name in names {
