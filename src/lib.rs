@@ -1,4 +1,7 @@
 //! `ics`: a policy language and engine for scoring enterprises.
+//!
+//! The way through, from lower to higher: [`source`] and [`diagnostic`]; [`value`]; [`syntax`]; [`builtins`]; [`ir`], [`resolve`],
+//! [`check`]; [`compile`]; [`explain`]; [`data`]; [`cli`]. `docs/architecture.md` shows it.
 #![warn(missing_docs)]
 // Nothing a policy or a record holds may end the program.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
@@ -7,7 +10,11 @@
 
 pub mod builtins;
 pub mod check;
+#[allow(clippy::disallowed_methods, reason = "the command line is where the machine is met")]
+pub mod cli;
 pub mod compile;
+#[allow(clippy::disallowed_methods, reason = "reads and writes the files of records")]
+pub mod data;
 pub mod diagnostic;
 pub mod explain;
 pub mod ir;

@@ -44,13 +44,13 @@ macro_rules! rows {
 
 rows! {
     Builtin::Min, "min" "最小" "min(x, y, …)" 1..=MANY, "the least of its arguments; missing if any is missing" "各参数中最小者；任一缺失则结果缺失", "min(3, 2.5)" = "2.5";
-    Builtin::Max, "max" "最大" "max(x, y, …)" 1..=MANY, "the greatest of its arguments; missing if any is missing" "各参数中最大者；任一缺失则结果缺失", "max(3, 2.5)" = "3.0";
+    Builtin::Max, "max" "最大" "max(x, y, …)" 1..=MANY, "the greatest of its arguments; missing if any is missing" "各参数中最大者；任一缺失则结果缺失", "max(3, 2.5)" = "3";
     Builtin::Clamp, "clamp" "限定" "clamp(x, low, high)" 3..=3, "`x`, but not below `low` and not above `high`" "把 x 限定在 low 与 high 之间", "clamp(120, 0, 100)" = "100";
     Builtin::Abs, "abs" "绝对值" "abs(x)" 1..=1, "the magnitude of a number" "绝对值", "abs(-3)" = "3";
     Builtin::Sum, "sum" "求和" "sum(x, y, …)" 1..=MANY, "the sum of its arguments; missing if any is missing" "各参数之和；任一缺失则结果缺失", "sum(1, 2, 3.5)" = "6.5";
-    Builtin::Mean, "mean" "平均" "mean(x, y, …)" 1..=MANY, "the mean to 12 places; missing if any is missing" "平均数，保留 12 位小数；任一缺失则结果缺失", "mean(1, 2, 6)" = "3.000000000000";
+    Builtin::Mean, "mean" "平均" "mean(x, y, …)" 1..=MANY, "the mean to 12 places; missing if any is missing" "平均数，保留 12 位小数；任一缺失则结果缺失", "mean(1, 2, 6)" = "3";
     Builtin::SumPresent, "sum_present" "有值求和" "sum_present(x, y, …)" 1..=MANY, "the sum of those arguments that are not missing; missing if all are" "未缺失的各参数之和；全部缺失则结果缺失", "sum_present(1, missing, 3)" = "4";
-    Builtin::MeanPresent, "mean_present" "有值平均" "mean_present(x, y, …)" 1..=MANY, "the mean to 12 places of those arguments that are not missing; missing if all are" "未缺失的各参数的平均数，保留 12 位小数；全部缺失则结果缺失", "mean_present(1, missing, 4)" = "2.500000000000";
+    Builtin::MeanPresent, "mean_present" "有值平均" "mean_present(x, y, …)" 1..=MANY, "the mean to 12 places of those arguments that are not missing; missing if all are" "未缺失的各参数的平均数，保留 12 位小数；全部缺失则结果缺失", "mean_present(1, missing, 4)" = "2.5";
     Builtin::Count, "count" "计数" "count(condition, …)" 1..=MANY, "how many conditions hold; missing if any is missing" "成立的条件个数；任一缺失则结果缺失", "count(1 < 2, 2 < 1, 3 = 3)" = "2";
     Builtin::Round(Rounding::HalfAway), "round" "四舍五入" "round(x, places)" 1..=2, "rounded to decimal places of the base unit (none if not said), halves away from zero" "按基本单位四舍五入到指定小数位（不写则为整数）", "round(2.345, 2)" = "2.35";
     Builtin::Round(Rounding::HalfEven), "round_half_even" "五成双" "round_half_even(x, places)" 1..=2, "rounded to the nearest, halves to the even neighbour" "四舍六入五成双", "round_half_even(2.345, 2)" = "2.34";

@@ -61,6 +61,11 @@ pub fn overflow(ctx: &mut Context<'_>, span: Span, operands: &[&Expr]) -> Expr {
     ctx.unknown(span)
 }
 
+/// What stands in for an expression where only its place and a type matter: its parts are not copied.
+pub fn like(value: &Expr, ty: Type) -> Expr {
+    Expr { id: value.id, span: value.span, ty, missing: value.missing.clone(), kind: ExprKind::Constant(Value::Missing) }
+}
+
 /// A bare `0` fits every dimension.
 pub fn adopt_zero(left: Expr, right: Expr) -> (Expr, Expr) {
     let wants = |zero: &Expr, other: &Expr| match (&zero.kind, &zero.ty, &other.ty) {

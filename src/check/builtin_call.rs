@@ -64,6 +64,11 @@ fn several(ctx: &mut Context<'_>, builtin: Builtin, arguments: &[ast::Expr], hin
     let missing = if present_only && joined.values.iter().any(|value| value.missing.is_none()) { None } else { joined.missing.clone() };
     let to_mean = |range: Range| range.map(|x| decimal::divide(x, 1, i32::from(QUOTIENT_PLACES) - i32::from(first.scale), Rounding::HalfAway));
     let sum = |pick: fn(&Range) -> i128| ranges.iter().map(pick).try_fold(0i128, i128::checked_add);
+    let total = sum(|range| range.low).zip(sum(|range| range.high)).and_then(|(low, high)| Range::new(low, high));
+    // The sum of some of them, at least one.
+    let least = if low >= 0 { Some(low) } else { sum(|range| range.low.min(0)) };
+    let most = if high <= 0 { Some(high) } else { sum(|range| range.high.max(0)) };
+    let some = least.zip(most).and_then(|(low, high)| Range::new(low, high));
     let (range, scale) = match builtin {
         Builtin::Min => (Range::new(low, ranges.iter().map(|range| range.high).min()?), first.scale),
         Builtin::Max => (Range::new(ranges.iter().map(|range| range.low).max()?, high), first.scale),
@@ -73,18 +78,15 @@ fn several(ctx: &mut Context<'_>, builtin: Builtin, arguments: &[ast::Expr], hin
                     ctx.report(CheckProblem::ClampOrder { span });
                     return None;
                 }
-                let at = |value: i128| value.max(floor.low).min(ceiling.high);
-                (Range::new(at(x.low), at(x.high)), first.scale)
+                (Range::new(x.low.max(floor.low).min(ceiling.low), x.high.max(floor.high).min(ceiling.high)), first.scale)
             }
             _ => return None,
         },
-        Builtin::Sum => (sum(|range| range.low).zip(sum(|range| range.high)).and_then(|(low, high)| Range::new(low, high)), first.scale),
-        Builtin::SumPresent => {
-            let least = if low >= 0 { Some(low) } else { sum(|range| range.low.min(0)) };
-            let most = if high <= 0 { Some(high) } else { sum(|range| range.high.max(0)) };
-            (least.zip(most).and_then(|(low, high)| Range::new(low, high)), first.scale)
-        }
-        _ => (to_mean(Range { low, high }), QUOTIENT_PLACES),
+        Builtin::Sum => (total, first.scale),
+        Builtin::SumPresent => (some, first.scale),
+        // The sum comes first and has to fit as well.
+        Builtin::Mean => (total.and_then(|_| to_mean(Range { low, high })), QUOTIENT_PLACES),
+        _ => (some.and_then(|_| to_mean(Range { low, high })), QUOTIENT_PLACES),
     };
     let Some(range) = range else {
         return Some(overflow(ctx, span, &joined.values.iter().collect::<Vec<&Expr>>()));

@@ -16,7 +16,6 @@ use crate::resolve::Declaration;
 use crate::resolve::problem::{NameProblem, What};
 use crate::source::Span;
 use crate::syntax::ast;
-use crate::value::Value;
 use crate::value::ty::{Number, Type};
 use std::sync::Arc;
 
@@ -115,7 +114,7 @@ fn fit(ctx: &mut Context<'_>, value: Expr, wanted: &Type, declared: &Declared, p
         (_, Type::Nothing) => Some(Expr { ty: wanted.clone(), ..value }),
         (Type::Number(want), Type::Number(_)) => {
             let span = value.span;
-            let model = Expr { kind: ExprKind::Constant(Value::Missing), ty: wanted.clone(), ..value.clone() };
+            let model = super::arithmetic::like(&value, wanted.clone());
             let (_, value) = super::arithmetic::adopt_zero(model, value);
             let found = value.ty.number()?.clone();
             if found.dimension != want.dimension {

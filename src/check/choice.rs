@@ -15,7 +15,8 @@ use crate::ir::table::Pattern;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::Value;
-use crate::value::decimal::{self, QUOTIENT_PLACES};
+use crate::value::decimal::QUOTIENT_PLACES;
+use crate::value::range::Range;
 use crate::value::ty::{Number, Type};
 use std::sync::Arc;
 
@@ -39,7 +40,7 @@ pub fn join(ctx: &mut Context<'_>, values: Vec<Expr>) -> Joined {
         let ty = if values.iter().any(|value| value.ty == Type::Unknown) { Type::Unknown } else { Type::Nothing };
         return Joined { values, ty, missing };
     };
-    let model = Expr { kind: ExprKind::Constant(Value::Missing), ..first.clone() };
+    let model = arithmetic::like(first, first.ty.clone());
     let mut fitted = Vec::with_capacity(values.len());
     let mut broken = false;
     for value in values {
@@ -78,8 +79,11 @@ pub fn join(ctx: &mut Context<'_>, values: Vec<Expr>) -> Joined {
     }
     let scale = fitted.iter().map(|value| value.ty.scale()).max().unwrap_or(0);
     let values: Vec<Expr> = fitted.into_iter().map(|value| arithmetic::rescale(ctx, value, scale)).collect();
+    // A blank alternative has the type of the others, and takes no part in how large they can be.
+    let is_blank = |value: &&Expr| matches!(value.kind, ExprKind::Constant(Value::Missing));
+    let all_blank = values.iter().all(|value| is_blank(&value));
     let mut ty: Option<Type> = None;
-    for value in &values {
+    for value in values.iter().filter(|value| all_blank || !is_blank(value)) {
         ty = match (ty, &value.ty) {
             (ty, Type::Nothing) => ty,
             (_, Type::Unknown) => Some(Type::Unknown),
@@ -170,8 +174,7 @@ pub fn when(ctx: &mut Context<'_>, when: &ast::When, hint: &Hint, span: Span) ->
     if otherwise.is_none() {
         ctx.report(CheckProblem::NoOtherwise { span });
     }
-    let guard_missing = guards.iter().find(|guard| guard.missing.is_some()).cloned();
-    match (&guard_missing, missing) {
+    match (guards.iter().find(|guard| guard.missing.is_some()), missing) {
         (Some(guard), None) => must_be_there(ctx, guard, Place::Guard),
         (None, Some(place)) if guards.iter().all(|guard| guard.ty != Type::Unknown) => ctx.report(TypeProblem::UselessMissingRow { span: place }),
         _ => {}
@@ -272,7 +275,11 @@ pub fn linear(ctx: &mut Context<'_>, linear: &ast::Linear, span: Span) -> Expr {
     }
     let knots = ys.len();
     let joined = join(ctx, ys.into_iter().chain(missing_value).collect());
-    let values: Vec<Expr> = joined.values.into_iter().map(|value| at_quotient_scale(ctx, value)).collect();
+    // Interpolation needs the places of quotients.
+    let values: Vec<Expr> = joined.values.into_iter().map(|value| arithmetic::rescale(ctx, value, QUOTIENT_PLACES)).collect();
+    if values.iter().any(|value| value.ty == Type::Unknown) {
+        return ctx.unknown(span);
+    }
     let mut points: Vec<(i128, i128)> = Vec::new();
     for (x, y) in xs.into_iter().zip(values.iter().take(knots)) {
         let x = arithmetic::rescale(ctx, x, scale);
@@ -295,24 +302,24 @@ pub fn linear(ctx: &mut Context<'_>, linear: &ast::Linear, span: Span) -> Expr {
         }
         return ctx.unknown(span);
     }
+    if points.windows(2).any(|pair| !distances_fit(pair)) {
+        return arithmetic::overflow(ctx, span, &values.iter().chain([&subject]).collect::<Vec<&Expr>>());
+    }
     let missing = values.get(knots).cloned().map(Box::new);
     let heights =
         points.iter().map(|(_, y)| *y).chain(missing.iter().filter_map(|value| value.ty.number()).flat_map(|n| [n.range.low, n.range.high]));
     let (low, high) = heights.fold((i128::MAX, i128::MIN), |(low, high), y| (low.min(y), high.max(y)));
     let Some(model) = values.first().and_then(|value| value.ty.number()).cloned() else { return ctx.unknown(span) };
-    let ty = Type::Number(Number { range: crate::value::range::Range { low, high }, ..model });
+    let ty = Type::Number(Number { range: Range { low, high }, ..model });
     let may_miss = missing.as_ref().map_or_else(|| subject.missing.clone(), |value| value.missing.clone());
     ctx.expr(span, ty, may_miss, ExprKind::Linear(Linear { subject: Box::new(subject), knots: points, missing }))
 }
 
-/// At least the scale of quotients, which interpolation needs.
-fn at_quotient_scale(ctx: &mut Context<'_>, value: Expr) -> Expr {
-    match value.ty.number() {
-        Some(number)
-            if number.scale < QUOTIENT_PLACES && number.range.map(|x| decimal::scale_up(x, u32::from(QUOTIENT_PLACES - number.scale))).is_some() =>
-        {
-            arithmetic::rescale(ctx, value, QUOTIENT_PLACES)
-        }
-        _ => value,
+/// Whether the distances between two neighbouring knots fit 38 digits, as interpolation needs.
+fn distances_fit(pair: &[(i128, i128)]) -> bool {
+    let fits = |from: i128, to: i128| Range::point(to).subtract(Range::point(from)).is_some();
+    match pair {
+        [(x0, y0), (x1, y1)] => fits(*x0, *x1) && fits(*y0, *y1),
+        _ => true,
     }
 }

@@ -27,6 +27,9 @@ pub const EXPRESSION_LIMIT: u32 = 1_000_000;
 /// How many near names are looked for in one run: looking through all names takes its time, and nobody reads a hundred.
 const SUGGESTION_LIMIT: u32 = 100;
 
+/// How deep expressions may nest after functions are expanded.
+pub const NESTING_LIMIT: u32 = 1_000;
+
 /// What a checked name stands for.
 #[derive(Debug, Clone, Copy)]
 pub enum Binding {
@@ -99,7 +102,6 @@ pub struct Context<'t> {
     pub eligibilities: Vec<(u32, Eligibility)>,
     pub outputs: Vec<(u32, SlotId)>,
     pub results: Vec<(u32, SlotId)>,
-    pub needs_as_of: bool,
     pub earliest_as_of: Option<Day>,
     /// While a record check is checked: only fields may be used.
     pub fields_only: bool,
@@ -107,6 +109,8 @@ pub struct Context<'t> {
     pub expansions: u32,
     /// How many near names may still be looked for.
     pub suggestions: u32,
+    /// How deep the expression being checked is nested, expanded functions included.
+    pub nesting: u32,
 }
 
 impl<'t> Context<'t> {
@@ -132,11 +136,11 @@ impl<'t> Context<'t> {
             eligibilities: Vec::new(),
             outputs: Vec::new(),
             results: Vec::new(),
-            needs_as_of: false,
             earliest_as_of: None,
             fields_only: false,
             expansions: 0,
             suggestions: SUGGESTION_LIMIT,
+            nesting: 0,
         }
     }
 
@@ -192,7 +196,7 @@ impl<'t> Context<'t> {
     pub fn slot_expr(&mut self, id: SlotId, span: Span) -> Expr {
         let Some(slot) = self.slots.get(id.0 as usize) else { return self.unknown(span) };
         let (ty, name, place) = (slot.expr.ty.clone(), slot.name.clone(), slot.span);
-        let missing = slot.expr.missing.clone().map(|cause| Arc::new(Missing::Through { name, span: place, cause }));
+        let missing = slot.expr.missing.clone().map(|cause| Arc::new(Missing::Through { name, span: place, cause: shortened(cause) }));
         self.expr(span, ty, missing, ExprKind::Slot(id))
     }
 
@@ -204,4 +208,18 @@ impl<'t> Context<'t> {
     pub fn enumeration(&self, id: EnumId) -> Option<&Enum> {
         self.enums.get(id.0 as usize)
     }
+}
+
+/// How many names a cause remembers on the way to where the value is really missing.
+const CAUSE_STEPS: usize = 32;
+
+/// A cause without its middle, where it runs through very many names.
+fn shortened(cause: Arc<Missing>) -> Arc<Missing> {
+    let mut root = &cause;
+    let mut steps = 0;
+    while let Missing::Through { cause: inner, .. } = root.as_ref() {
+        root = inner;
+        steps += 1;
+    }
+    if steps < CAUSE_STEPS { cause } else { root.clone() }
 }

@@ -35,7 +35,9 @@ pub fn domain(ctx: &Context<'_>, ty: &Type, missing: bool) -> Option<Domain> {
         Type::Bool => Values::Members(2),
         Type::Enum(id) => Values::Members(ctx.enumeration(*id)?.members.len() as u32),
         Type::Text => Values::Texts,
-        Type::Unknown | Type::Nothing => return None,
+        // A written blank is nothing but missing.
+        Type::Nothing => Values::Members(0),
+        Type::Unknown => return None,
     };
     Some(Domain { values, missing })
 }
@@ -52,6 +54,9 @@ pub fn check(ctx: &mut Context<'_>, subjects: &[Expr], rows: &[ChooseRow], kind:
         Rows::Band { body } => body,
         Rows::Decision { header } => header,
     };
+    if findings.incomplete && findings.gaps.is_empty() {
+        ctx.report(CheckProblem::TooManyCases { span: body });
+    }
     let mut filled_gap = false;
     for case in &findings.gaps {
         let only_missing = matches!(case.as_slice(), [Piece::Missing]);

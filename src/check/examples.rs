@@ -23,26 +23,33 @@ use crate::value::ty::{Number, Type};
 use std::collections::HashMap;
 
 /// What an example gives each field, before gaps are judged.
-type Given = Vec<Option<Value>>;
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// A value per field; `None` where nothing is said.
+    values: Vec<Option<Value>>,
+    /// Fields whose value breaks the schema.
+    broken: Vec<FieldId>,
+}
 
-/// The examples so far: what each gives, and the fields that break the schema.
-type Known = HashMap<String, (Given, Vec<FieldId>)>;
+/// Examples by name.
+pub type Known = HashMap<String, Given>;
 
 /// Checks all examples; each may change one declared before it.
 pub fn examples(ctx: &mut Context<'_>) -> (Vec<Example>, Known) {
-    let mut known: Known = HashMap::new();
+    let mut known = Known::new();
     let mut list = Vec::new();
     for tree in &ctx.names.examples {
         let start = tree.base.as_ref().and_then(|base| base_of(ctx, &known, base));
-        let (given, broken) = assign(ctx, start.unwrap_or_default(), &tree.values, Strictness::Range);
-        known.insert(tree.name.text.clone(), (given.clone(), broken.clone()));
-        let record = given.into_iter().map(|value| value.unwrap_or(Value::Missing)).collect();
+        let given = assign(ctx, start.unwrap_or_default(), &tree.values, Strictness::Range);
+        known.insert(tree.name.text.clone(), given.clone());
+        let Given { values, broken } = given;
+        let record = values.into_iter().map(|value| value.unwrap_or(Value::Missing)).collect();
         list.push(Example { name: tree.name.text.clone(), record, broken, span: tree.name.span });
     }
     (list, known)
 }
 
-fn base_of(ctx: &mut Context<'_>, known: &Known, base: &ast::Name) -> Option<(Given, Vec<FieldId>)> {
+fn base_of(ctx: &mut Context<'_>, known: &Known, base: &ast::Name) -> Option<Given> {
     let found = known.get(&base.text).cloned();
     if found.is_none() {
         let mut names: Vec<&str> = known.keys().map(String::as_str).collect();
@@ -60,8 +67,8 @@ enum Strictness {
     Any,
 }
 
-fn assign(ctx: &mut Context<'_>, start: (Given, Vec<FieldId>), values: &[ast::Assignment], strictness: Strictness) -> (Given, Vec<FieldId>) {
-    let (mut given, mut broken) = start;
+fn assign(ctx: &mut Context<'_>, start: Given, values: &[ast::Assignment], strictness: Strictness) -> Given {
+    let Given { values: mut given, mut broken } = start;
     given.resize(ctx.record.fields.len(), None);
     let mut seen: HashMap<&str, Span> = HashMap::new();
     for assignment in values {
@@ -97,7 +104,7 @@ fn assign(ctx: &mut Context<'_>, start: (Given, Vec<FieldId>), values: &[ast::As
             *place = value.or(Some(Value::Missing));
         }
     }
-    (given, broken)
+    Given { values: given, broken }
 }
 
 /// The value a field is given, and whether it breaks the schema.
@@ -197,7 +204,7 @@ pub fn tests(ctx: &mut Context<'_>, known: &Known) -> Vec<Test> {
         let base_missing = tree.base.is_some() && start.is_none();
         let rejected = matches!(tree.expect, ast::Expect::Rejected(_));
         let strictness = if rejected { Strictness::Any } else { Strictness::Range };
-        let (given, mut broken) = assign(ctx, start.unwrap_or_default(), &tree.values, strictness);
+        let Given { values: given, mut broken } = assign(ctx, start.unwrap_or_default(), &tree.values, strictness);
         let open: Vec<FieldId> = given
             .iter()
             .enumerate()

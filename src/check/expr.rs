@@ -3,7 +3,7 @@
 //! In: a tree and what its place says of it. Out: a typed expression. Each family of constructs has its own file; this one
 //! sends them there, and looks up names.
 
-use super::context::{Binding, Context, Hint, Inner};
+use super::context::{Binding, Context, Hint, Inner, NESTING_LIMIT};
 use super::problem::{CheckProblem, SchemeProblem, TypeProblem};
 use super::{arithmetic, call, choice, compare, describe, lookup, units};
 use crate::diagnostic::suggest;
@@ -20,6 +20,17 @@ use std::sync::Arc;
 
 /// Checks an expression.
 pub fn expr(ctx: &mut Context<'_>, tree: &ast::Expr, hint: &Hint) -> Expr {
+    if ctx.nesting == NESTING_LIMIT {
+        ctx.report(CheckProblem::TooLarge { span: tree.span });
+        return ctx.unknown(tree.span);
+    }
+    ctx.nesting += 1;
+    let checked = of_kind(ctx, tree, hint);
+    ctx.nesting -= 1;
+    checked
+}
+
+fn of_kind(ctx: &mut Context<'_>, tree: &ast::Expr, hint: &Hint) -> Expr {
     let span = tree.span;
     match &tree.kind {
         ast::ExprKind::Quantity(figure, unit) => quantity(ctx, figure, unit.as_ref(), hint, span),
@@ -145,7 +156,6 @@ fn reference(ctx: &mut Context<'_>, name: &ast::Name, member: Option<&ast::Name>
             return found;
         }
         if matches!(name.text.as_str(), "as_of" | "基准日") {
-            ctx.needs_as_of = true;
             return ctx.expr(span, Type::Date(units::date_range()), None, ExprKind::AsOf);
         }
         if let Some(unit) = ctx.units.get(&name.text).cloned() {

@@ -15,7 +15,6 @@ use crate::ir::table::{Key, Pattern, TableId};
 use crate::resolve::problem::{NameProblem, What};
 use crate::source::Span;
 use crate::syntax::ast;
-use crate::value::Value;
 use crate::value::ty::Type;
 use std::sync::Arc;
 
@@ -95,7 +94,7 @@ fn fit_key(ctx: &mut Context<'_>, key: &Key, value: Expr) -> Option<Expr> {
                 ctx.report(CheckProblem::KeyTooFine { span: value.span, scale: wanted.scale });
                 return None;
             }
-            let model = Expr { kind: ExprKind::Constant(Value::Missing), ty: key.ty.clone(), ..value.clone() };
+            let model = arithmetic::like(&value, key.ty.clone());
             let place = value.span;
             arithmetic::alike(ctx, model, value, Doing::Compare, place).map(|(_, value)| value)
         }
@@ -109,9 +108,10 @@ fn fit_key(ctx: &mut Context<'_>, key: &Key, value: Expr) -> Option<Expr> {
     }
 }
 
-/// Keys over quantities are checked against what is looked up: a row for everything it can be.
+/// Keys over quantities and texts are checked against what is looked up: a row for everything it can be. Tables over enums
+/// alone were checked where they are declared.
 fn find_gap(ctx: &mut Context<'_>, id: TableId, keys: &[Expr], span: Span) {
-    if !keys.iter().any(|key| matches!(key.ty, Type::Number(_) | Type::Date(_))) {
+    if keys.iter().all(|key| matches!(key.ty, Type::Enum(_) | Type::Bool)) {
         return;
     }
     let domains: Option<Vec<_>> = keys.iter().map(|key| covering::domain(ctx, &key.ty, false)).collect();
@@ -122,6 +122,9 @@ fn find_gap(ctx: &mut Context<'_>, id: TableId, keys: &[Expr], span: Span) {
     let rows: Vec<&[Pattern]> = table.rows.iter().map(|row| row.keys.as_slice()).collect();
     let findings = coverage::cover(&domains, &rows);
     let (table_name, table_span) = (table.name.clone(), table.span);
+    if findings.incomplete && findings.gaps.is_empty() {
+        ctx.report(CheckProblem::TooManyCases { span: table_span });
+    }
     for case in &findings.gaps {
         let case = covering::case_phrase(ctx, keys, case);
         ctx.report(CheckProblem::NoRowForKey { table: table_name.clone(), case, span, declared: table_span });

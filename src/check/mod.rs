@@ -78,7 +78,6 @@ pub fn check(names: &Names<'_>, sources: &Sources, start: Span, earlier: Problem
         eligibilities,
         outputs,
         results,
-        needs_as_of,
         earliest_as_of,
         ..
     } = ctx;
@@ -87,7 +86,7 @@ pub fn check(names: &Names<'_>, sources: &Sources, start: Span, earlier: Problem
     }
     let (indicators, slots_of) = in_file_order(indicators);
     let mut program = ir::Program {
-        policy: ir::Policy { needs_as_of, ..policy },
+        policy,
         enums,
         record,
         slots,
@@ -106,6 +105,7 @@ pub fn check(names: &Names<'_>, sources: &Sources, start: Span, earlier: Problem
         local_count: locals,
     };
     renumber(&mut program, &slots_of);
+    program.policy.needs_as_of = uses_date(&program);
     (Some(program), problems)
 }
 
@@ -142,6 +142,16 @@ fn declaration(ctx: &mut Context<'_>, declaration: Declaration<'_>) {
         Declaration::Grade(tree) => eligible::grade(ctx, tree),
         Declaration::Eligibility(tree) => eligible::eligibility(ctx, tree),
     }
+}
+
+/// Whether any value or rule reads the reference date.
+fn uses_date(program: &ir::Program) -> bool {
+    let mut found = false;
+    let checks = program.record.checks.iter().map(|check| &check.condition);
+    for expr in program.slots.iter().map(|slot| &slot.expr).chain(checks) {
+        ir::walk::each(expr, &mut |part| found |= matches!(part.kind, ir::expr::ExprKind::AsOf | ir::expr::ExprKind::Dated(_)));
+    }
+    found
 }
 
 /// What was checked in order of dependence, back in the order of the file; and where each went.

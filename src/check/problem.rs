@@ -354,6 +354,11 @@ pub enum CheckProblem {
         /// Where.
         span: Span,
     },
+    /// The rows tell too many cases apart to look at each.
+    TooManyCases {
+        /// Where.
+        span: Span,
+    },
     /// The policy is too large.
     TooLarge {
         /// Where.
@@ -409,6 +414,7 @@ impl Problem for CheckProblem {
             CheckProblem::DecimalsOfNone { .. } => "E0442",
             CheckProblem::TooLarge { .. } => "E0443",
             CheckProblem::Unchecked { .. } => "E0444",
+            CheckProblem::TooManyCases { .. } => "E0445",
         }
     }
 
@@ -453,6 +459,7 @@ impl Problem for CheckProblem {
             | CheckProblem::OptionalKey { span, .. }
             | CheckProblem::DecimalsOfNone { span, .. }
             | CheckProblem::TooLarge { span, .. }
+            | CheckProblem::TooManyCases { span }
             | CheckProblem::Unchecked { span } => vec![*span],
             CheckProblem::NoRowForKey { span, declared, .. } => vec![*span, *declared],
             CheckProblem::RowAfterOtherwise { span, otherwise, .. } => vec![*span, *otherwise],

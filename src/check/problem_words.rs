@@ -195,8 +195,11 @@ pub fn english_case(problem: &CheckProblem) -> Words {
         CheckProblem::Unchecked { .. } => {
             Words::new("the type of this value cannot be found").label("no type").help("give it a type, for example `let x : number = …`")
         }
+        CheckProblem::TooManyCases { .. } => Words::new("too many combinations of columns to prove that every case is covered once")
+            .label("cannot be proved")
+            .help("split the table: name the result of some columns with a `decision` of its own and use it as a column here"),
         CheckProblem::TooLarge { .. } => Words::new("the policy grows too large when its functions are written out")
-            .label("more than 1,000,000 expressions")
+            .label("more than 1,000,000 expressions, or nested too deep")
             .help("let functions call each other less, and name shared parts with `let`"),
     }
 }
@@ -309,8 +312,11 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
         CheckProblem::OptionalKey { .. } => Words::new("主键不能缺失").label("主键带有 `?`").help("请删去 `?`"),
         CheckProblem::DecimalsOfNone { .. } => Words::new("只有数量才有小数位").label("不是数量").help("请删去「小数位」"),
         CheckProblem::Unchecked { .. } => Words::new("无法确定此值的类型").label("没有类型").help("请写明类型，例如 `设 x : 数值 = …`"),
+        CheckProblem::TooManyCases { .. } => Words::new("各列的组合过多，无法证明每种情况恰好有一行")
+            .label("无法证明")
+            .help("请拆分此表：先用另一个「决策表」得出其中几列的结果，再以该结果作为这里的一列"),
         CheckProblem::TooLarge { .. } => {
-            Words::new("展开函数后政策过大").label("超过 1,000,000 个表达式").help("请减少函数之间的层层调用，用「设」为共用部分命名")
+            Words::new("展开函数后政策过大").label("超过 1,000,000 个表达式，或嵌套过深").help("请减少函数之间的层层调用，用「设」为共用部分命名")
         }
     }
 }

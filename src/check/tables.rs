@@ -65,6 +65,9 @@ fn rows_alike(ctx: &mut Context<'_>, table: &Table) {
             ctx.report(CheckProblem::Overlap { span: b.span, first: a.span, case });
         }
     }
+    if findings.incomplete && findings.gaps.is_empty() {
+        ctx.report(CheckProblem::TooManyCases { span: table.span });
+    }
     let listed = table.keys.iter().all(|key| matches!(key.ty, Type::Enum(_) | Type::Bool));
     if listed && plain.len() == table.rows.len() {
         for case in &findings.gaps {

@@ -361,7 +361,7 @@ impl TypeProblem {
                 }
             }
             TypeProblem::ComparedWithMissing { .. } => {
-                Words::new("与「缺失」比较永不成立").label("结果总是缺失").help("请写 `x 为 缺失` 或 `x 为 非 缺失`")
+                Words::new("与「缺失」比较永不成立").label("结果总是缺失").help("请写 `x 为 缺失` 或 `x 不为 缺失`")
             }
             TypeProblem::NoOrder { found, operator, .. } => Words::new(format!("「{operator}」需要大小顺序，而{}没有大小", found.chinese))
                 .label("这里只能用 `=`、`!=`、「属于」")

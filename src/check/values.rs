@@ -33,7 +33,7 @@ pub fn with_declared(ctx: &mut Context<'_>, value: Expr, kind: Option<&ast::Kind
         (_, Type::Nothing) => Expr { ty: units::type_of(&declared, None), ..value },
         (DeclaredBase::Number(unit), Type::Number(_)) => {
             let wanted = Number { unit: unit.clone(), dimension: unit.dimension.clone(), scale: 0, range: crate::value::range::Range::point(0) };
-            let model = Expr { ty: Type::Number(wanted.clone()), kind: ExprKind::Constant(Value::Missing), ..value.clone() };
+            let model = super::arithmetic::like(&value, Type::Number(wanted.clone()));
             let (_, value) = super::arithmetic::adopt_zero(model, value);
             match value.ty.clone() {
                 Type::Number(found) if found.dimension == unit.dimension => {
@@ -156,7 +156,6 @@ fn dated_param(ctx: &mut Context<'_>, tree: &ast::Param, rows: &[ast::ParamRow])
 
 /// Something is defined from this day on: no earlier reference date will do.
 pub fn note_date(ctx: &mut Context<'_>, day: Day) {
-    ctx.needs_as_of = true;
     ctx.earliest_as_of = Some(ctx.earliest_as_of.map_or(day, |known| known.max(day)));
 }
 

@@ -16,7 +16,7 @@ use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::Value;
 use crate::value::calendar::Day;
-use crate::value::decimal::{Decimal, Rounding};
+use crate::value::decimal::{Decimal, QUOTIENT_PLACES, Rounding};
 use crate::value::range::Range;
 use crate::value::ty::{EnumId, Number, Type};
 use crate::value::unit::Unit;
@@ -333,11 +333,23 @@ fn report_total(ctx: &mut Context<'_>, of: &ast::Name, found: Decimal, wanted: D
     ctx.report(problem);
 }
 
+/// Whether no base part can exceed its weights: contributions have 12 places, so finer weights may be rounded up; so may a group
+/// that keeps fewer places than its weights have; and a group with a floor may lie above its weights.
+fn keeps_to_weights(score: &ast::Score) -> bool {
+    let places = score.weights.iter().flat_map(figures).map(|figure| figure.normalized().scale).max().unwrap_or(0);
+    let keeps = |traits: &ast::Traits| {
+        let floor = traits.at_least.and_then(|figure| figure.amount);
+        let round = traits.round.and_then(|figure| figure.amount);
+        floor.is_none_or(|floor| floor.mantissa <= 0) && round.is_none_or(|round| round.mantissa >= i128::from(places))
+    };
+    places <= QUOTIENT_PLACES && score.groups.iter().filter(|group| group.role == ast::GroupRole::Base).all(|group| keeps(&group.traits))
+}
+
 /// The range of a total whose weights were proved: no base part exceeds its weight, so the base is at most `out of` although
 /// the greatest weights of different columns may add up to more.
 pub fn promised(ctx: &Context<'_>, score: &ast::Score, groups: &[Group], sum: Expr) -> Expr {
     let (Some(out_of), false) = (score.traits.out_of.and_then(|figure| figure.amount), score.weights.is_empty()) else { return sum };
-    let Some(number) = sum.ty.number().cloned() else { return sum };
+    let Some(number) = sum.ty.number().cloned().filter(|_| keeps_to_weights(score)) else { return sum };
     let bonus = groups.iter().filter(|group| group.role == Role::Bonus).filter_map(|group| ctx.slots.get(group.slot.0 as usize));
     let mut high = out_of.rescale(number.scale, Rounding::Ceil).map(|d| d.mantissa);
     for slot in bonus {

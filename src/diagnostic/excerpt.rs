@@ -17,8 +17,8 @@ const TAB: usize = 4;
 #[derive(Debug, Clone)]
 pub(super) struct Label {
     pub(super) span: Span,
-    /// Where the whole of it starts, even where only a part is drawn.
-    pub(super) origin: u32,
+    /// Where it is said to be, whatever part of it is drawn.
+    pub(super) place: u32,
     pub(super) text: String,
     pub(super) is_primary: bool,
 }
@@ -139,13 +139,13 @@ fn block(file: &SourceFile, placed: Vec<Placed>, canvas: Canvas) -> Block {
                 Point { byte: point.byte + base, ..point }
             })
         };
-        let Label { span, origin, text, is_primary } = found.label;
+        let Label { span, place, text, is_primary } = found.label;
         let start = at(span.start, found.first, if span.start == span.end { Side::Empty } else { Side::Start });
         let end = at(span.end, found.last, if span.start == span.end { Side::Empty } else { Side::End });
         Mark {
             start: start.byte,
             end: end.byte.max(start.byte),
-            offset: origin,
+            offset: place,
             reaches: found.reaches,
             column: (start.column + if found.first == found.last { end.column.max(start.column) } else { start.column }) / 2,
             is_tall: found.first != found.last,

@@ -141,7 +141,7 @@ fn labels(diagnostic: &Diagnostic, file: FileId, lang: Lang) -> Vec<Label> {
     let texts = words.labels.iter().map(String::as_str).chain(std::iter::repeat(""));
     let all = diagnostic.spans.iter().zip(texts).enumerate();
     let here = all.filter(|(_, (span, _))| span.file == file);
-    here.map(|(number, (span, text))| Label { span: *span, origin: span.start, text: text.to_owned(), is_primary: number == 0 }).collect()
+    here.map(|(number, (span, text))| Label { span: *span, place: span.start, text: text.to_owned(), is_primary: number == 0 }).collect()
 }
 
 /// The columns left of the text in a drawing: a blank, the line number, ` │ `.

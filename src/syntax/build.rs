@@ -378,7 +378,7 @@ impl<'s> Builder<'s> {
         let first = children.any()?;
         let selector = match first.as_rule() {
             Rule::dated => ast::ParamSelector::From(self.dated(first)?),
-            _ => ast::ParamSelector::Pattern(self.pattern(first)),
+            _ => ast::ParamSelector::Pattern(Box::new(self.pattern(first))),
         };
         Some(ast::ParamRow { selector, value: self.next_expr(&mut children)?, span })
     }

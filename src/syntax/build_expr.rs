@@ -175,7 +175,8 @@ impl Builder<'_> {
         ast::Pattern { kind, span }
     }
 
-    fn pattern_item(&mut self, node: Node<'_>) -> Option<Expr> {
+    /// A plain value: a figure, a date, a text, a truth value, a name.
+    pub(super) fn pattern_item(&mut self, node: Node<'_>) -> Option<Expr> {
         let span = self.span(&node);
         let mut children = Children::of(node);
         let negative = children.take(Rule::minus).is_some();
@@ -183,11 +184,15 @@ impl Builder<'_> {
         Some(if negative { Expr { kind: ExprKind::Negate(Box::new(value)), span } } else { value })
     }
 
-    /// `>= 5`
+    /// `>= 5`; between tabs, only a plain value.
     pub(super) fn shortcut(&mut self, node: Node<'_>) -> Option<(Comparison, Expr)> {
         let mut children = Children::of(node);
         let comparison = comparison_of(children.any()?.as_rule())?;
-        Some((comparison, self.next_expr(&mut children)?))
+        let bound = match children.take(Rule::pattern_item) {
+            Some(plain) => self.pattern_item(plain),
+            None => self.next_expr(&mut children),
+        };
+        Some((comparison, bound?))
     }
 
     fn linear(&mut self, node: Node<'_>) -> Option<ExprKind> {
@@ -251,8 +256,8 @@ impl Builder<'_> {
         let (mut set, mut texts) = (None, Vec::new());
         for child in test.into_inner() {
             match child.as_rule() {
-                Rule::k_not => negation = ast::Negation::Negated,
-                Rule::interval => set = Some(ast::Set::Interval(self.interval(child))),
+                Rule::k_is_not | Rule::k_not_in => negation = ast::Negation::Negated,
+                Rule::interval => set = Some(ast::Set::Interval(Box::new(self.interval(child)))),
                 Rule::members => {
                     let values: Vec<Expr> = Children::of(child).all(Rule::open_expr).map(|value| self.expr(value)).collect();
                     texts.clone_from(&values);

@@ -93,36 +93,21 @@ impl Builder<'_> {
 
     fn cell(&mut self, node: Node<'_>) -> ast::Cell {
         let span = self.span(&node);
-        let (mut content, mut values, mut negative) = (ast::CellContent::Blank, Vec::new(), false);
+        let (mut content, mut values) = (ast::CellContent::Blank, Vec::new());
         for child in node.into_inner() {
             match child.as_rule() {
                 Rule::star => content = ast::CellContent::Star,
                 Rule::k_missing => content = ast::CellContent::Missing,
                 Rule::interval => content = ast::CellContent::Interval(self.interval(child)),
-                Rule::shortcut => {
+                Rule::shortcut | Rule::plain_shortcut => {
                     if let Some((comparison, bound)) = self.shortcut(child) {
                         content = ast::CellContent::Shortcut(comparison, bound);
                     }
                 }
-                Rule::minus => negative = true,
                 Rule::expr => values.push(self.expr(child)),
-                Rule::number => {
-                    let figure = self.figure(&child);
-                    values.push(ast::Expr { kind: ast::ExprKind::Quantity(figure, None), span });
-                }
-                Rule::unit_name => {
-                    let first = self.name(&child);
-                    let unit = ast::UnitType { span: first.span, first, rest: vec![] };
-                    if let Some(ast::Expr { kind: ast::ExprKind::Quantity(_, place), .. }) = values.last_mut() {
-                        *place = Some(unit);
-                    }
-                }
-                Rule::date | Rule::text | Rule::ident => values.push(self.primary(child)),
+                Rule::pattern_item => values.extend(self.pattern_item(child)),
                 _ => {}
             }
-        }
-        if negative && let Some(value) = values.pop() {
-            values.push(ast::Expr { kind: ast::ExprKind::Negate(Box::new(value)), span });
         }
         if !values.is_empty() {
             content = ast::CellContent::Values(values);

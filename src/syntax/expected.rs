@@ -106,7 +106,7 @@ fn words_of(rule: Rule) -> Vec<Expected> {
         Rule::header_row | Rule::grid_row | Rule::decision_head | Rule::weight_head | Rule::weight_row => {
             one("a table row `| … |`", "一行表格 `| … |`")
         }
-        Rule::header_cell | Rule::cell | Rule::plain_cell | Rule::weight_cell | Rule::input_head => one("a cell", "单元格"),
+        Rule::header_cell | Rule::cell | Rule::plain_cell | Rule::plain_shortcut | Rule::weight_cell | Rule::input_head => one("a cell", "单元格"),
         Rule::policy_clause => keywords(&[Rule::k_source, Rule::k_effective, Rule::k_as_of, Rule::k_note]),
         Rule::indicator_clause => keywords(&[Rule::k_value, Rule::k_points, Rule::k_source, Rule::k_note]),
         Rule::value_clause => keywords(&[Rule::k_value]),

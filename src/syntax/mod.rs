@@ -15,6 +15,8 @@ pub mod keyword;
 mod nodes;
 mod precedence;
 pub mod print;
+mod print_expr;
+mod print_scheme;
 pub mod problem;
 mod recover;
 

@@ -1,0 +1,111 @@
+//! Small readings of parsed arguments that several commands share.
+//!
+//! In: parsed arguments. Out: paths, and which of them is the policy. Reads no file but the folder of versions.
+
+use super::problem::{CliProblem, Failure};
+use super::reference_date;
+use super::screen::Screen;
+use super::usage::Usage;
+use super::{load, versions};
+use crate::ir::Program;
+use crate::source::Sources;
+use crate::value::calendar::Day;
+use clap::ArgMatches;
+use std::path::{Path, PathBuf};
+
+/// A policy ready to be run.
+pub struct Ready {
+    /// The texts it comes from.
+    pub sources: Sources,
+    /// The checked policy.
+    pub program: Program,
+    /// The reference date of the run.
+    pub as_of: Day,
+    /// The data files.
+    pub data: Vec<PathBuf>,
+}
+
+/// The paths given to `check` and `test`.
+#[must_use]
+pub fn paths(options: &ArgMatches) -> Vec<PathBuf> {
+    options.get_many::<PathBuf>("paths").map(|paths| paths.cloned().collect()).unwrap_or_default()
+}
+
+/// Paths as one text.
+#[must_use]
+pub fn joined(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<String>>().join(" ")
+}
+
+/// The policy, the reference date and the data of `score` and `explain`. With `--policy-dir` the first input names the policy
+/// where the folder has one of that name; else all inputs are data.
+///
+/// # Errors
+/// Unreadable or faulty policies, no reference date where one is needed, no data.
+pub fn policy_and_data(screen: &Screen, options: &ArgMatches, command: &str) -> Result<Ready, Failure> {
+    let data = options.get_many::<PathBuf>("data").into_iter().flatten();
+    let inputs: Vec<PathBuf> = options.get_one::<PathBuf>("policy").into_iter().chain(data).cloned().collect();
+    let given = reference_date::given(options)?;
+    let (sources, program, data) = match options.get_one::<PathBuf>("policy-dir") {
+        Some(folder) => {
+            let (name, data) = named(folder, &inputs)?;
+            let (sources, program) = versions::choose(screen, folder, name.as_deref(), given)?;
+            (sources, program, data)
+        }
+        None => {
+            let Some((policy, data)) = inputs.split_first() else { return Err(missing(screen, command, ["POLICY", "DATA"], ["政策", "数据"])) };
+            let (sources, program) = load::program(screen, policy)?;
+            (sources, program, data.to_vec())
+        }
+    };
+    if data.is_empty() {
+        return Err(missing(screen, command, ["DATA"], ["数据"]));
+    }
+    let as_of = settle(screen, &sources, &program, given)?;
+    Ok(Ready { sources, program, as_of, data })
+}
+
+/// The policy of `schema`; the reference date only chooses the version.
+///
+/// # Errors
+/// Unreadable or faulty policies.
+pub fn policy(screen: &Screen, options: &ArgMatches) -> Result<Program, Failure> {
+    let given = reference_date::given(options)?;
+    let path = options.get_one::<PathBuf>("policy");
+    match (options.get_one::<PathBuf>("policy-dir"), path) {
+        (Some(folder), path) => {
+            let name = path.map(|path| path.display().to_string());
+            versions::choose(screen, folder, name.as_deref(), given).map(|(_, program)| program)
+        }
+        (None, Some(path)) => load::program(screen, path).map(|(_, program)| program),
+        (None, None) => Err(missing(screen, "ics schema", ["POLICY"], ["政策"])),
+    }
+}
+
+fn settle(screen: &Screen, sources: &Sources, program: &Program, given: Option<Day>) -> Result<Day, CliProblem> {
+    let as_of = reference_date::settle(program, given)?;
+    let file = program.slots.first().map_or(String::new(), |slot| sources.file(slot.span.file).name.clone());
+    if given.or(program.policy.as_of).is_some() {
+        reference_date::warn_outside(screen, program, &file, as_of);
+    }
+    Ok(as_of)
+}
+
+fn named(folder: &Path, inputs: &[PathBuf]) -> Result<(Option<String>, Vec<PathBuf>), CliProblem> {
+    let Some((first, rest)) = inputs.split_first() else { return Ok((None, Vec::new())) };
+    let text = first.display().to_string();
+    if versions::holds(folder, &text) {
+        return Ok((Some(text), rest.to_vec()));
+    }
+    if text.ends_with(".ics") {
+        return Ok((versions::name_in(first)?, rest.to_vec()));
+    }
+    // A word that is neither a file nor standard input is a misspelt name.
+    let is_data = text == "-" || first.is_file();
+    Ok(if is_data { (None, inputs.to_vec()) } else { (Some(text), rest.to_vec()) })
+}
+
+fn missing<const N: usize>(screen: &Screen, command: &str, en: [&str; N], zh: [&str; N]) -> Failure {
+    let arguments = en.iter().zip(&zh).map(|(en, zh)| screen.pick(en, zh).to_owned()).collect();
+    CliProblem::Usage { usage: Usage::Missing { arguments }, command: command.to_owned() }.into()
+}

@@ -1,0 +1,135 @@
+//! `ics check`: whether policies can be used.
+//!
+//! In: policies and folders. Out: every problem on standard output, in one of three formats, and a summary on standard error.
+//! A file of tests is checked with the policy beside it. A file of standard units is only parsed: what it declares is checked
+//! with every policy.
+
+use super::files::{self, Found};
+use super::load::{self, Tests};
+use super::problem::{CliProblem, Failure};
+use super::screen::{Screen, Stream};
+use super::{Outcome, arguments};
+use crate::compile::Compiled;
+use crate::diagnostic::{Diagnostic, Lang, json, short, terminal};
+use crate::source::Sources;
+use crate::syntax;
+use clap::ArgMatches;
+use std::path::{Path, PathBuf};
+
+/// The name of the file of standard units.
+const PRELUDE_NAME: &str = "prelude.ics";
+
+/// How problems are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Human,
+    Short,
+    Json,
+}
+
+/// Checks the policies.
+///
+/// # Errors
+/// Paths that cannot be read, no policy at all.
+pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
+    let format = match options.get_one::<String>("format").map(String::as_str) {
+        Some("short") => Format::Short,
+        Some("json") => Format::Json,
+        Some(_) | None => Format::Human,
+    };
+    let paths = arguments::paths(options);
+    let policies = policies(&paths)?;
+    let mut entries = Vec::new();
+    let mut tally = Tally::default();
+    for path in &policies {
+        let (sources, diagnostics) = check(path)?;
+        tally.add(&diagnostics);
+        match format {
+            Format::Human => print_all(&diagnostics, |one| format!("{}\n", terminal::render(one, &sources, &screen.style(Stream::Out))), screen)?,
+            Format::Short => print_all(&diagnostics, |one| format!("{}\n", short::line(one, &sources, screen.lang)), screen)?,
+            Format::Json => entries.extend(list(json::to_json(&diagnostics, &sources))),
+        }
+    }
+    if format == Format::Json {
+        let report = serde_json::json!({ "schema_version": json::SCHEMA_VERSION, "diagnostics": entries });
+        screen.out(&format!("{report:#}\n"))?;
+    }
+    screen.say(&tally.summary(screen));
+    Ok(if tally.errors == 0 { Outcome::Fine } else { Outcome::Findings })
+}
+
+/// The policies to check: those found, and those whose tests were found.
+///
+/// # Errors
+/// Paths that cannot be read, tests without their policy, no policy at all.
+pub fn policies(paths: &[PathBuf]) -> Result<Vec<PathBuf>, CliProblem> {
+    let Found { mut policies, tests, .. } = files::find(paths)?;
+    for path in tests {
+        let policy = files::policy_of(&path);
+        if !policy.is_file() {
+            return Err(CliProblem::OrphanTest { path: path.display().to_string(), policy: policy.display().to_string() });
+        }
+        policies.insert(policy);
+    }
+    if policies.is_empty() {
+        return Err(CliProblem::NoPolicies { path: arguments::joined(paths) });
+    }
+    Ok(policies.into_iter().collect())
+}
+
+/// Whether the file declares standard units and is no policy.
+#[must_use]
+pub fn is_prelude(path: &Path) -> bool {
+    files::name_of(path) == PRELUDE_NAME
+}
+
+fn check(path: &Path) -> Result<(Sources, Vec<Diagnostic>), CliProblem> {
+    if is_prelude(path) {
+        let mut sources = Sources::default();
+        let file = sources.add(path.display().to_string(), files::read_text(path)?);
+        let (_, problems) = syntax::parse(&sources, file);
+        return Ok((sources, problems.sorted()));
+    }
+    let Compiled { sources, diagnostics, .. } = load::policy(path, Tests::Beside)?;
+    Ok((sources, diagnostics))
+}
+
+fn print_all(diagnostics: &[Diagnostic], print: impl Fn(&Diagnostic) -> String, screen: &Screen) -> Result<(), Failure> {
+    diagnostics.iter().try_for_each(|diagnostic| screen.out(&print(diagnostic)))
+}
+
+fn list(report: serde_json::Value) -> Vec<serde_json::Value> {
+    match report {
+        serde_json::Value::Object(mut fields) => match fields.remove("diagnostics") {
+            Some(serde_json::Value::Array(entries)) => entries,
+            Some(_) | None => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// How many of what.
+#[derive(Debug, Default)]
+struct Tally {
+    policies: usize,
+    errors: usize,
+    warnings: usize,
+}
+
+impl Tally {
+    fn add(&mut self, diagnostics: &[Diagnostic]) {
+        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+        self.policies += 1;
+        self.errors += errors;
+        self.warnings += diagnostics.len() - errors;
+    }
+
+    fn summary(&self, screen: &Screen) -> String {
+        let problems = terminal::summary(self.errors, self.warnings, screen.lang);
+        match (screen.lang, self.policies) {
+            (Lang::En, 1) => format!("1 file checked: {problems}"),
+            (Lang::En, files) => format!("{files} files checked: {problems}"),
+            (Lang::Zh, files) => format!("已检查 {files} 个文件：{problems}"),
+        }
+    }
+}

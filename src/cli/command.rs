@@ -1,0 +1,393 @@
+//! The commands and their options, described in one of the languages.
+//!
+//! In: a language. Out: clap's description of the command line, from which parsing, help and completions come. Knows what
+//! options are called, not what they do.
+
+use super::language::pick;
+use crate::diagnostic::Lang;
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
+use std::path::PathBuf;
+
+/// Formats of results of `score`.
+pub const RESULT_FORMATS: [&str; 5] = ["table", "csv", "json", "ndjson", "xlsx"];
+/// The commands, in the order of help.
+pub const COMMANDS: [&str; 8] = ["check", "score", "explain", "test", "schema", "error", "init", "completions"];
+/// Shells with completions.
+pub const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "powershell", "elvish"];
+
+/// The whole command line in `lang`.
+#[must_use]
+pub fn command(lang: Lang) -> Command {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    Command::new("ics")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(say(
+            "Checks policies that score enterprises, scores data with them, and explains every result",
+            "检查企业评分政策，用政策给数据评分，并说明每一个结果的由来",
+        ))
+        .help_template(match lang {
+            Lang::En => "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}\n",
+            Lang::Zh => "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n",
+        })
+        .override_usage(say("ics [OPTIONS] COMMAND", "ics [选项] 命令"))
+        .after_help(say(
+            "Exit status: 0 all is well; 1 errors, failed tests or rejected records were found; 2 the command could not run.\n\
+             `ics COMMAND --help` tells more about a command.",
+            "退出码：0 一切正常；1 发现错误、测试未通过或有记录被退回；2 命令无法执行。\n用 `ics 命令 --help` 查看某个命令的用法。",
+        ))
+        .subcommand_help_heading(say("Commands", "命令"))
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .arg(
+            choice("lang", &["en", "zh"])
+                .global(true)
+                .hide_possible_values(true)
+                .value_name(say("LANG", "语言"))
+                .help_heading(say("Options", "选项"))
+                .help(say(
+                    "Language of all messages: en, zh [else ICS_LANG, else the locale]",
+                    "消息的语言：en 或 zh [未给出时依次看 ICS_LANG 和系统语言]",
+                )),
+        )
+        .arg(global(lang, choice("color", &["auto", "always", "never"])).value_name(say("WHEN", "时机")).help(say(
+            "Colours: auto, always, never [auto]; NO_COLOR is respected",
+            "颜色：auto 自动、always 总是、never 从不 [auto]；遵从 NO_COLOR",
+        )))
+        .arg(global(lang, flag("ascii")).help(say("Draw with ASCII characters only", "只用 ASCII 字符画线")))
+        .arg(global(lang, flag("quiet").short('q')).help(say("Print errors and results only", "只显示错误和结果")))
+        .arg(global(lang, Arg::new("help").short('h').long("help").action(ArgAction::Help)).help(say("Print this help", "显示本帮助")))
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help_heading(say("Options", "选项"))
+                .help(say("Print the version", "显示版本")),
+        )
+        .subcommands([check(lang), score(lang), explain(lang), test(lang), schema(lang), error(lang), init(lang), completions(lang)])
+}
+
+fn global(lang: Lang, arg: Arg) -> Arg {
+    arg.global(true).help_heading(pick(lang, "Options", "选项"))
+}
+
+fn flag(name: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue)
+}
+
+fn choice(name: &'static str, values: &'static [&'static str]) -> Arg {
+    Arg::new(name).long(name).value_parser(PossibleValuesParser::new(values)).hide_possible_values(true)
+}
+
+fn file(name: &'static str) -> Arg {
+    Arg::new(name).long(name).value_parser(value_parser!(PathBuf)).value_hint(ValueHint::FilePath)
+}
+
+/// A command with its texts; usage is written out because the generated one would be English.
+struct Texts {
+    about: &'static str,
+    usage: &'static str,
+    after: &'static str,
+}
+
+fn sub(lang: Lang, name: &'static str, texts: Texts, arguments: Vec<Arg>, options: Vec<Arg>) -> Command {
+    let arguments = arguments.into_iter().enumerate().map(|(place, arg)| arg.help_heading(pick(lang, "Arguments", "参数")).display_order(place));
+    let options = options.into_iter().map(|arg| arg.help_heading(pick(lang, "Options of the command", "本命令的选项")));
+    Command::new(name)
+        .about(texts.about)
+        .override_usage(texts.usage)
+        .after_help(texts.after)
+        .disable_help_flag(true)
+        .args(arguments)
+        .args(options)
+        .help_template(match lang {
+            Lang::En => "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}\n",
+            Lang::Zh => "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n",
+        })
+}
+
+fn paths(lang: Lang) -> Arg {
+    Arg::new("paths")
+        .required(true)
+        .num_args(1..)
+        .value_parser(value_parser!(PathBuf))
+        .value_hint(ValueHint::AnyPath)
+        .value_name(pick(lang, "PATH", "路径"))
+}
+
+fn check(lang: Lang) -> Command {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    let texts = Texts {
+        about: say("Check policies", "检查政策"),
+        usage: say("ics check PATH…", "ics check 路径…"),
+        after: say("`ics error CODE` explains an error at length.", "用 `ics error 代码` 查看某个错误的详细说明。"),
+    };
+    let arguments = vec![paths(lang).help(say("Policies, or folders searched for `.ics` files", "政策文件，或在其中查找 `.ics` 的文件夹"))];
+    let options = vec![
+        choice("format", &["human", "short", "json"])
+            .value_name(say("FORMAT", "格式"))
+            .help(say("human: with the lines in question; short: a line each; json [human]", "human：带原文；short：每条一行；json [human]")),
+    ];
+    sub(lang, "check", texts, arguments, options)
+}
+
+fn policy_and_data(lang: Lang) -> Vec<Arg> {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    let path = |name: &'static str| Arg::new(name).value_parser(value_parser!(PathBuf)).value_hint(ValueHint::FilePath);
+    vec![
+        path("policy").required(true).value_name(say("POLICY", "政策")).help(say("The policy", "政策文件")),
+        path("data").num_args(0..).value_name(say("DATA", "数据")).help(say(
+            "Files of records: .csv, .tsv, .xlsx, .json, .ndjson; `-` is standard input",
+            "数据文件：.csv、.tsv、.xlsx、.json、.ndjson；`-` 为标准输入",
+        )),
+    ]
+}
+
+fn versions(lang: Lang) -> Vec<Arg> {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    vec![
+        Arg::new("as-of").long("as-of").value_name(say("DATE", "日期")).help(say("The reference date, like 2024-12-31", "基准日，如 2024-12-31")),
+        file("policy-dir").value_hint(ValueHint::DirPath).value_name(say("DIR", "文件夹")).help(say(
+            "Choose among the versions in this folder the one in force on the reference date; POLICY is then its name and may be left out where all have one name",
+            "从该文件夹的各版本中选用基准日有效的一版；这时「政策」写政策名，只有一个政策时可以不写",
+        )),
+    ]
+}
+
+fn reading(lang: Lang) -> Vec<Arg> {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    vec![
+        choice("format-in", &["csv", "xlsx", "json", "ndjson"])
+            .value_name(say("FORMAT", "格式"))
+            .help(say("Format of the data: csv, xlsx, json, ndjson [by the file name]", "数据的格式：csv、xlsx、json、ndjson [按文件名]")),
+        Arg::new("sheet")
+            .long("sheet")
+            .value_name(say("SHEET", "工作表"))
+            .help(say("Sheet of a workbook, by name or number [the first]", "工作簿中的工作表，名称或序号 [第一个]")),
+        Arg::new("header-row")
+            .long("header-row")
+            .value_parser(value_parser!(u32))
+            .value_name(say("ROW", "行号"))
+            .help(say("Row that holds the headers [found by itself]", "表头所在的行 [自动查找]")),
+        Arg::new("encoding").long("encoding").value_name(say("NAME", "编码")).help(say(
+            "Encoding of text: utf-8, gb18030, utf-16le, utf-16be [found by itself]",
+            "文本编码：utf-8、gb18030、utf-16le、utf-16be [自动判断]",
+        )),
+        Arg::new("delimiter")
+            .long("delimiter")
+            .value_name(say("CHAR", "字符"))
+            .help(say("What separates cells: `,` `;` or `tab` [found by itself]", "单元格之间的分隔符：`,`、`;` 或 `tab` [自动判断]")),
+        Arg::new("missing-word")
+            .long("missing-word")
+            .action(ArgAction::Append)
+            .value_name(say("WORD", "字样"))
+            .help(say("A further word that means a blank cell; may be repeated", "另一个表示空白的字样；可以重复给出")),
+    ]
+}
+
+fn score(lang: Lang) -> Command {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    let texts = Texts {
+        about: say("Score records with a policy", "用政策给记录评分"),
+        usage: say("ics score [OPTIONS] POLICY DATA…", "ics score [选项] 政策 数据…"),
+        after: say(
+            "Results go to standard output or to --output, a summary to standard error.",
+            "结果写到标准输出或 --output 指定的文件，汇总写到标准错误输出。",
+        ),
+    };
+    let mut options = vec![
+        file("output").short('o').value_name(say("FILE", "文件")).help(say("Write the results to this file", "把结果写到该文件")),
+        choice("format", &RESULT_FORMATS).value_name(say("FORMAT", "格式")).help(say(
+            "table, csv, json, ndjson, xlsx [by the name of --output; on a terminal a table, else csv]",
+            "table、csv、json、ndjson、xlsx [按 --output 的文件名；在终端上为表格，否则为 csv]",
+        )),
+    ];
+    options.extend(versions(lang));
+    options.extend([
+        file("rejects")
+            .value_name(say("FILE", "文件"))
+            .help(say("Write rejected records with their reasons to this CSV file", "把退回的记录及原因写到该 CSV 文件")),
+        Arg::new("columns")
+            .long("columns")
+            .value_delimiter(',')
+            .action(ArgAction::Append)
+            .value_name(say("NAMES", "列名"))
+            .help(say("Results and fields to write, as in `id,total,total.staff_share`", "要写出的结果和字段，如 `id,total,total.staff_share`")),
+        flag("with-inputs").help(say("Write the fields of the record too", "同时写出记录的字段")),
+        flag("all")
+            .conflicts_with("columns")
+            .help(say("Write every named value: indicators, contributions, intermediate values", "写出全部有名称的值：指标、贡献分、中间值")),
+        flag("labels").help(say("Use labels for headers and alternatives instead of names", "表头和枚举值用标签而不用名称")),
+        flag("bom").help(say("Start CSV with a byte-order mark, so that Excel reads it as UTF-8", "CSV 开头加字节序标记，使 Excel 按 UTF-8 打开")),
+        Arg::new("limit")
+            .long("limit")
+            .value_parser(value_parser!(u64))
+            .value_name(say("N", "条数"))
+            .help(say("Read only the first N records", "只读前 N 条记录")),
+    ]);
+    options.extend(reading(lang));
+    sub(lang, "score", texts, policy_and_data(lang), options)
+}
+
+fn explain(lang: Lang) -> Command {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    let texts = Texts {
+        about: say("Explain the result of one record", "说明一条记录的结果"),
+        usage: say("ics explain [OPTIONS] POLICY DATA… --id KEY", "ics explain [选项] 政策 数据… --id 主键"),
+        after: "",
+    };
+    let mut options = vec![
+        Arg::new("id").long("id").value_name(say("KEY", "主键")).help(say("The key of the record", "该记录的主键")),
+        Arg::new("row")
+            .long("row")
+            .value_parser(value_parser!(u64))
+            .conflicts_with("id")
+            .required_unless_present("id")
+            .value_name(say("N", "行号"))
+            .help(say("The row of the record, as the file counts", "该记录在文件中的行号")),
+        choice("format", &["text", "json", "markdown"])
+            .value_name(say("FORMAT", "格式"))
+            .help(say("text, json, markdown [text]", "text、json、markdown [text]")),
+        file("output").short('o').value_name(say("FILE", "文件")).help(say("Write to this file", "写到该文件")),
+    ];
+    options.extend(versions(lang));
+    options.extend(reading(lang));
+    sub(lang, "explain", texts, policy_and_data(lang), options)
+}
+
+fn test(lang: Lang) -> Command {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    let texts = Texts {
+        about: say("Run the tests of policies", "运行政策的测试"),
+        usage: say("ics test [OPTIONS] PATH…", "ics test [选项] 路径…"),
+        after: say(
+            "Tests are `test` blocks in policies and in `NAME_test.ics` beside `NAME.ics`, and golden folders `NAME.golden` that hold\n\
+             `policy` (a line with the path of the policy, seen from the folder, and if needed a line `as of DATE`), `input.csv` (or .xlsx,\n\
+             .json, .ndjson), `expected.csv` and, where records are rejected, `expected_rejects.csv`.",
+            "测试有两种：政策中及旁边 `名称_test.ics` 中的 `test` 块；名为 `名称.golden` 的对照文件夹，其中有\n\
+             `policy`（一行为政策文件相对于该文件夹的路径，需要时再加一行 `as of 日期`）、`input.csv`（或 .xlsx、\n\
+             .json、.ndjson）、`expected.csv`，有退回的记录时还有 `expected_rejects.csv`。",
+        ),
+    };
+    let arguments =
+        vec![paths(lang).help(say("Policies, golden folders, or folders searched for both", "政策文件、对照文件夹，或在其中查找两者的文件夹"))];
+    let options = vec![
+        Arg::new("filter")
+            .long("filter")
+            .value_name(say("TEXT", "文字"))
+            .help(say("Run only the tests whose words contain this", "只运行名称含有该文字的测试")),
+        flag("update").help(say("Rewrite what golden folders expect, after printing the difference", "先显示差异，再改写对照文件夹中的预期结果")),
+        file("junit").value_name(say("FILE", "文件")).help(say("Write the outcome as JUnit XML", "把结果写成 JUnit XML")),
+    ];
+    sub(lang, "test", texts, arguments, options)
+}
+
+fn schema(lang: Lang) -> Command {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    let texts = Texts {
+        about: say("Show what data a policy needs", "显示政策需要的数据"),
+        usage: say("ics schema [OPTIONS] POLICY", "ics schema [选项] 政策"),
+        after: "",
+    };
+    let arguments = vec![
+        Arg::new("policy")
+            .required_unless_present("policy-dir")
+            .value_parser(value_parser!(PathBuf))
+            .value_hint(ValueHint::FilePath)
+            .value_name(say("POLICY", "政策"))
+            .help(say("The policy", "政策文件")),
+    ];
+    let mut options = vec![
+        flag("json-schema").conflicts_with("template").help(say("Print the record as JSON Schema", "把记录的要求写成 JSON Schema")),
+        file("template")
+            .value_name(say("FILE", "文件"))
+            .help(say("Write an empty form to fill in: .csv or .xlsx", "写一份空白填报表：.csv 或 .xlsx")),
+    ];
+    options.extend(versions(lang));
+    sub(lang, "schema", texts, arguments, options)
+}
+
+fn error(lang: Lang) -> Command {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    let texts = Texts {
+        about: say("Explain an error code", "说明一个错误代码"),
+        usage: say("ics error CODE | --list", "ics error 代码 | --list"),
+        after: "",
+    };
+    let arguments = vec![
+        Arg::new("code").required_unless_present("list").value_name(say("CODE", "代码")).help(say("The code, like E0304", "错误代码，如 E0304")),
+    ];
+    let options = vec![flag("list").help(say("List all codes", "列出全部代码"))];
+    sub(lang, "error", texts, arguments, options)
+}
+
+fn init(lang: Lang) -> Command {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    let texts = Texts {
+        about: say("Make a folder with a policy to start from", "建一个起步用的政策文件夹"),
+        usage: say("ics init DIR", "ics init 文件夹"),
+        after: say("Existing files are never overwritten.", "已有的文件不会被覆盖。"),
+    };
+    let arguments = vec![
+        Arg::new("dir")
+            .required(true)
+            .value_parser(value_parser!(PathBuf))
+            .value_hint(ValueHint::DirPath)
+            .value_name(say("DIR", "文件夹"))
+            .help(say("The folder; made if it is not there", "文件夹；没有时新建")),
+    ];
+    sub(lang, "init", texts, arguments, Vec::new())
+}
+
+fn completions(lang: Lang) -> Command {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    let texts = Texts {
+        about: say("Print completions for a shell", "输出命令行补全脚本"),
+        usage: say("ics completions SHELL", "ics completions 命令行程序"),
+        after: say(
+            "For bash: ics completions bash > ~/.local/share/bash-completion/completions/ics",
+            "bash：ics completions bash > ~/.local/share/bash-completion/completions/ics",
+        ),
+    };
+    let arguments = vec![
+        Arg::new("shell")
+            .required(true)
+            .value_parser(PossibleValuesParser::new(SHELLS))
+            .hide_possible_values(true)
+            .value_name(say("SHELL", "命令行程序"))
+            .help(say("bash, zsh, fish, powershell, elvish", "bash、zsh、fish、powershell、elvish")),
+    ];
+    sub(lang, "completions", texts, arguments, Vec::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lang, command};
+
+    #[test]
+    fn is_consistent_in_both_languages() {
+        command(Lang::En).debug_assert();
+        command(Lang::Zh).debug_assert();
+    }
+
+    #[test]
+    fn names_every_command_once() {
+        let described: Vec<String> = command(Lang::En).get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+        assert_eq!(described, super::COMMANDS);
+    }
+
+    #[test]
+    fn speaks_one_language_at_a_time() {
+        let mut zh = command(Lang::Zh);
+        for sub in zh.get_subcommands_mut() {
+            let help = sub.render_long_help().to_string();
+            for english in ["Usage", "Options", "Arguments", "Commands", "Print", "possible values", "default:"] {
+                assert!(!help.contains(english), "{english} in {help}");
+            }
+        }
+    }
+}

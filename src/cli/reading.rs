@@ -1,0 +1,69 @@
+//! How data files are read.
+//!
+//! In: the options of a command. Out: a reader for each file. What is wrong with an option is said here, what is wrong with a
+//! file by the data layer.
+
+use super::problem::{CliProblem, Failure};
+use super::usage::Usage;
+use crate::data::input::Source;
+use crate::data::options::{Encoding, Format, Options};
+use crate::data::reader::{self, Reader};
+use crate::ir::Program;
+use clap::ArgMatches;
+use std::path::Path;
+
+/// The choices about files that the options make.
+///
+/// # Errors
+/// An encoding or a delimiter that there is not.
+pub fn options(matches: &ArgMatches, command: &str) -> Result<Options, CliProblem> {
+    let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let bad = |option: &str, value: &str, possible: &[&str]| CliProblem::Usage {
+        usage: Usage::BadValue {
+            option: option.to_owned(),
+            value: value.to_owned(),
+            possible: possible.iter().map(|one| (*one).to_owned()).collect(),
+        },
+        command: command.to_owned(),
+    };
+    let mut options = Options { format: text("format-in").and_then(Format::named), ..Options::default() };
+    options.sheet = text("sheet").map(str::to_owned);
+    options.header_row = matches.get_one::<u32>("header-row").copied();
+    if let Some(name) = text("encoding") {
+        let encoding = Encoding::named(name).ok_or_else(|| bad("--encoding", name, &["utf-8", "gb18030", "utf-16le", "utf-16be"]))?;
+        options.encoding = Some(encoding);
+    }
+    if let Some(word) = text("delimiter") {
+        options.delimiter = Some(delimiter(word).ok_or_else(|| bad("--delimiter", word, &[",", ";", "tab", "|"]))?);
+    }
+    options.missing_words.extend(matches.get_many::<String>("missing-word").into_iter().flatten().cloned());
+    Ok(options)
+}
+
+/// A reader of records for the policy; `-` is standard input.
+///
+/// # Errors
+/// A file that cannot be understood.
+pub fn open(program: &Program, path: &Path, options: &Options) -> Result<Reader, Failure> {
+    let source = Source::from_argument(&path.to_string_lossy());
+    Ok(reader::open(&source, &program.record, &program.enums, options)?)
+}
+
+fn delimiter(word: &str) -> Option<u8> {
+    match (word, word.as_bytes()) {
+        ("tab" | "\\t", _) => Some(b'\t'),
+        (_, [byte]) if byte.is_ascii() && !byte.is_ascii_alphanumeric() && *byte != b'"' => Some(*byte),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::delimiter;
+
+    #[test]
+    fn a_delimiter_is_one_sign() {
+        assert_eq!(["tab", "\\t", "\t", ";", ",", "|"].map(delimiter), [Some(9), Some(9), Some(9), Some(b';'), Some(b','), Some(b'|')]);
+        assert_eq!(["", "a", "\"", "，", ",,"].map(delimiter), [None; 5]);
+    }
+}

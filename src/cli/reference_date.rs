@@ -1,0 +1,56 @@
+//! The reference date of a run.
+//!
+//! In: `--as-of` and the policy. Out: the date, or what is wrong with it. The clock is never read.
+
+use super::problem::{CliProblem, Version};
+use super::screen::Screen;
+use super::versions::covers;
+use crate::ir::Program;
+use crate::value::calendar::Day;
+use clap::ArgMatches;
+
+/// Used where nothing depends on the date and the policy names none.
+const ANY: Day = Day(0);
+
+/// The date of `--as-of`, if it is given.
+///
+/// # Errors
+/// A text that is no date.
+pub fn given(options: &ArgMatches) -> Result<Option<Day>, CliProblem> {
+    let Some(text) = options.get_one::<String>("as-of") else { return Ok(None) };
+    parse("--as-of", text).map(Some)
+}
+
+/// A date as text.
+///
+/// # Errors
+/// A text that is no date.
+pub fn parse(option: &str, text: &str) -> Result<Day, CliProblem> {
+    Day::parse(text).ok_or_else(|| CliProblem::NotADate { option: option.to_owned(), text: text.to_owned() })
+}
+
+/// The reference date: the one given, else the policy's own, else any where nothing depends on it.
+///
+/// # Errors
+/// No date where one is needed, or one before the first dated value.
+pub fn settle(program: &Program, given: Option<Day>) -> Result<Day, CliProblem> {
+    let policy = &program.policy;
+    let Some(as_of) = given.or(policy.as_of) else {
+        if policy.needs_as_of {
+            return Err(CliProblem::NeedsReferenceDate { policy: policy.name.clone() });
+        }
+        return Ok(policy.effective_from.unwrap_or(ANY));
+    };
+    match program.earliest_as_of {
+        Some(earliest) if as_of < earliest => Err(CliProblem::ReferenceDateTooEarly { as_of, earliest }),
+        Some(_) | None => Ok(as_of),
+    }
+}
+
+/// Warns where the policy is not in force on the date.
+pub fn warn_outside(screen: &Screen, program: &Program, file: &str, as_of: Day) {
+    let version = Version { file: file.to_owned(), from: program.policy.effective_from, to: program.policy.effective_to };
+    if !covers(&version, as_of) {
+        screen.problem(&CliProblem::OutsideEffective { as_of, version });
+    }
+}

@@ -1,0 +1,218 @@
+//! `ics score`: records through a policy.
+//!
+//! In: a policy, data, options. Out: the results, to a file or standard output; the rejected records, to a file where asked;
+//! a summary on standard error.
+
+use super::arguments::{self, Ready};
+use super::columns::{self, Column, Inputs, Values, Wanted};
+use super::problem::{CliProblem, Failure};
+use super::progress::Progress;
+use super::scoring::{self, Fate};
+use super::screen::Screen;
+use super::summary::{Look, Others, Summary};
+use super::turned_away::TurnedAway;
+use super::usage::Usage;
+use super::writing::{self, Manner};
+use super::{Outcome, reading};
+use crate::data::atomic::Target;
+use crate::data::column::{Cell, Headers, OutColumn};
+use crate::data::report::Report;
+use crate::data::sink::{OutFormat, Sink, SinkOptions, Written};
+use crate::diagnostic::{Lang, Severity};
+use clap::ArgMatches;
+use std::path::PathBuf;
+
+const COMMAND: &str = "ics score";
+/// How many records a terminal shows where no format is asked for.
+const ROWS_SHOWN: u64 = 20;
+
+/// Scores the records.
+///
+/// # Errors
+/// Unreadable or faulty files, results that cannot be written.
+pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
+    let ready = arguments::policy_and_data(screen, options, COMMAND)?;
+    let choices = reading::options(options, COMMAND)?;
+    let shape = shape(screen, options)?;
+    let columns = columns::select(&ready.program, &wanted(options), screen.lang)?;
+    // All files are opened before a line is written: a column that is missing spoils no result.
+    let mut readers = Vec::new();
+    for path in &ready.data {
+        readers.push(reading::open(&ready.program, path, &choices)?);
+    }
+    let mut results = Results::create(screen, options, &ready, columns, shape)?;
+    let mut away = TurnedAway::new(options.get_one::<PathBuf>("rejects").cloned(), screen.lang, options.get_flag("bom"));
+    let mut summary = Summary::new(&ready.program);
+    let mut blank = 0;
+    let mut left = options.get_one::<u64>("limit").copied().unwrap_or(u64::MAX);
+    let mut progress = Progress::new(screen);
+    let mut total = 0;
+    let mut reports = Vec::new();
+    for mut reader in readers {
+        away.next_file(reader.headers())?;
+        let Ready { program, sources, as_of, .. } = &ready;
+        let read = scoring::run(program, sources, *as_of, &mut reader, left, |row, fate| {
+            total += 1;
+            progress.at(total);
+            match fate {
+                Fate::Scored(values, evaluation) => {
+                    summary.add(program, evaluation);
+                    results.write(&ready, |column, manner| column.content(program, row.number, values, evaluation, manner.words(screen.lang)))
+                }
+                Fate::Rejected(problems) => away.take(&writing::rejected(row, problems), &row.original),
+                Fate::RuleBroken(check) => away.take(&[writing::rule_broken(program, row, check, screen.lang)], &row.original),
+            }
+        })?;
+        left = left.saturating_sub(read);
+        let report = reader.report();
+        blank += report.blank;
+        reports.push(report);
+    }
+    progress.finish();
+    let shown = results.finish()?;
+    let rejected = away.finish()?;
+    shown.tell(screen, options.get_one::<PathBuf>("output"));
+    reports.iter().for_each(|report| tell_report(screen, report));
+    away_lines(screen, &away.lines(screen.lang), rejected);
+    let look = Look { lang: screen.lang, block: if screen.unicode { '█' } else { '#' } };
+    summary.lines(&ready.program, Others { rejected, blank }, look).iter().for_each(|line| screen.say(line));
+    Ok(if rejected == 0 { Outcome::Fine } else { Outcome::Findings })
+}
+
+/// The shape of the results, and whether a terminal shows only the first of them.
+#[derive(Debug, Clone, Copy)]
+struct Shape {
+    format: OutFormat,
+    most: u64,
+}
+
+fn shape(screen: &Screen, options: &ArgMatches) -> Result<Shape, CliProblem> {
+    let asked = options.get_one::<String>("format").and_then(|name| OutFormat::named(name));
+    let output = options.get_one::<PathBuf>("output").filter(|path| path.as_os_str() != "-");
+    let all = |format| Shape { format, most: u64::MAX };
+    match (asked, output) {
+        (Some(OutFormat::Xlsx), None) if screen.terminal_out => {
+            let usage = Usage::Missing { arguments: vec!["--output".to_owned()] };
+            Err(CliProblem::Usage { usage, command: COMMAND.to_owned() })
+        }
+        (Some(format), _) => Ok(all(format)),
+        (None, Some(path)) => Ok(all(OutFormat::of_path(path).unwrap_or(OutFormat::Csv))),
+        (None, None) if screen.terminal_out => Ok(Shape { format: OutFormat::Table, most: ROWS_SHOWN }),
+        (None, None) => Ok(all(OutFormat::Csv)),
+    }
+}
+
+fn wanted(options: &ArgMatches) -> Wanted {
+    Wanted {
+        names: options.get_many::<String>("columns").into_iter().flatten().cloned().collect(),
+        inputs: if options.get_flag("with-inputs") { Inputs::All } else { Inputs::Key },
+        values: if options.get_flag("all") { Values::All } else { Values::Results },
+    }
+}
+
+/// The results being written.
+struct Results {
+    sink: Sink,
+    columns: Vec<Column>,
+    manner: Manner,
+    lang: Lang,
+    most: u64,
+    seen: u64,
+}
+
+/// What came of writing the results.
+struct Shown {
+    written: Written,
+    seen: u64,
+    most: u64,
+}
+
+impl Results {
+    fn create(screen: &Screen, options: &ArgMatches, ready: &Ready, columns: Vec<Column>, shape: Shape) -> Result<Results, Failure> {
+        let labels = options.get_flag("labels");
+        let manner = match shape.format {
+            OutFormat::Table => Manner::Table,
+            OutFormat::Xlsx => Manner::Labels,
+            OutFormat::Csv if labels => Manner::Labels,
+            OutFormat::Json | OutFormat::Ndjson if labels => Manner::Labels,
+            OutFormat::Csv => Manner::Names,
+            OutFormat::Json | OutFormat::Ndjson => Manner::Json,
+        };
+        let headers = match manner {
+            Manner::Names | Manner::Json => Headers::Names,
+            Manner::Labels | Manner::Table => Headers::Labels,
+        };
+        let width = screen.terminal_out.then_some(screen.width);
+        let sink_options = SinkOptions { bom: options.get_flag("bom"), headers, width, ..SinkOptions::new(shape.format, screen.lang) };
+        let path = options.get_one::<PathBuf>("output").map(|path| path.display().to_string());
+        let out: Vec<OutColumn> = columns.iter().map(|column| writing::out_column(&ready.program, column, manner)).collect();
+        let sink = Sink::create(Target::from_argument(path.as_deref()), out, &sink_options)?;
+        Ok(Results { sink, columns, manner, lang: screen.lang, most: shape.most, seen: 0 })
+    }
+
+    fn write<'a>(&mut self, ready: &Ready, content: impl Fn(&Column, Manner) -> columns::Content<'a>) -> Result<(), Failure> {
+        self.seen += 1;
+        if self.seen > self.most {
+            return Ok(());
+        }
+        let cells: Vec<Cell> =
+            self.columns.iter().map(|column| writing::cell(&ready.program, &content(column, self.manner), self.manner, self.lang)).collect();
+        self.sink.write_row(&cells)?;
+        if self.sink.is_closed() { Err(Failure::PipeClosed) } else { Ok(()) }
+    }
+
+    fn finish(self) -> Result<Shown, Failure> {
+        Ok(Shown { written: self.sink.finish()?, seen: self.seen, most: self.most })
+    }
+}
+
+impl Shown {
+    fn tell(&self, screen: &Screen, output: Option<&PathBuf>) {
+        let more = self.seen.saturating_sub(self.most);
+        if more > 0 {
+            screen.say(&match screen.lang {
+                Lang::En => format!("… and {more} more records; `-o FILE` writes all"),
+                Lang::Zh => format!("……另有 {more} 条记录；用 `-o 文件` 写出全部"),
+            });
+        }
+        if !self.written.left_out.is_empty() {
+            let names = self.written.left_out.join(screen.pick(", ", "、"));
+            screen.say(&match screen.lang {
+                Lang::En => format!("columns without room here: {names}"),
+                Lang::Zh => format!("此处放不下的列：{names}"),
+            });
+        }
+        if self.written.as_text > 0 {
+            let count = self.written.as_text;
+            screen.say(&match screen.lang {
+                Lang::En => format!("{count} figures of more than 15 digits are written as text, because Excel would cut them"),
+                Lang::Zh => format!("{count} 个超过 15 位的数按文本写出，以免被 Excel 截断"),
+            });
+        }
+        if let Some(path) = output.filter(|path| path.as_os_str() != "-") {
+            screen.say(&match screen.lang {
+                Lang::En => format!("{} results written to {}", self.seen, path.display()),
+                Lang::Zh => format!("已将 {} 条结果写入 {}", self.seen, path.display()),
+            });
+        }
+    }
+}
+
+fn tell_report(screen: &Screen, report: &Report) {
+    for warning in &report.warnings {
+        screen.message(Severity::Warning, warning.code(), &warning.words(screen.lang));
+    }
+    if !report.unused.is_empty() {
+        let names = report.unused.join(screen.pick(", ", "、"));
+        screen.say(&match screen.lang {
+            Lang::En => format!("columns of {} that the policy does not use: {names}", report.file),
+            Lang::Zh => format!("{} 中政策未用到的列：{names}", report.file),
+        });
+    }
+}
+
+fn away_lines(screen: &Screen, lines: &[String], rejected: u64) {
+    if rejected > 0 {
+        lines.iter().for_each(|line| screen.say(line));
+    }
+}

@@ -1,0 +1,110 @@
+//! What is wrong with the arguments, in words of our own: the parser only speaks English.
+//!
+//! In: an error of clap. Out: [`Usage`], with its words in both languages.
+
+use super::command::COMMANDS;
+use super::problem::{list_en, list_zh};
+use crate::diagnostic::{Lang, Words, quote, suggest};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+/// What is wrong with the arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Usage {
+    /// An option nobody knows.
+    UnknownOption { option: String, near: Option<String> },
+    /// A command nobody knows.
+    UnknownCommand { command: String, near: Option<String> },
+    /// A value that is none of the possible ones.
+    BadValue { option: String, value: String, possible: Vec<String> },
+    /// An option without its value.
+    NoValue { option: String },
+    /// Arguments that must be given.
+    Missing { arguments: Vec<String> },
+    /// An option given twice, or two that exclude each other.
+    Conflict { option: String, other: String },
+    /// Anything else the parser says.
+    Other { text: String },
+}
+
+impl Usage {
+    /// What an error of the parser says, as facts.
+    #[must_use]
+    pub fn of(error: &clap::Error) -> Usage {
+        let text = |kind: ContextKind| texts(error, kind).into_iter().next().unwrap_or_default();
+        let near = |kind: ContextKind| texts(error, kind).into_iter().next();
+        let option = plain(&text(ContextKind::InvalidArg));
+        match error.kind() {
+            ErrorKind::UnknownArgument => Usage::UnknownOption { option, near: near(ContextKind::SuggestedArg) },
+            ErrorKind::InvalidSubcommand => {
+                let command = text(ContextKind::InvalidSubcommand);
+                Usage::UnknownCommand { near: suggest::nearest(&command, COMMANDS).map(str::to_owned), command }
+            }
+            ErrorKind::InvalidValue | ErrorKind::ValueValidation => match text(ContextKind::InvalidValue) {
+                value if value.is_empty() => Usage::NoValue { option },
+                value => Usage::BadValue { option, value, possible: texts(error, ContextKind::ValidValue) },
+            },
+            ErrorKind::MissingRequiredArgument => {
+                Usage::Missing { arguments: texts(error, ContextKind::InvalidArg).iter().map(|text| plain(text)).collect() }
+            }
+            ErrorKind::ArgumentConflict => {
+                let other = near(ContextKind::PriorArg).map_or_else(|| option.clone(), |other| plain(&other));
+                Usage::Conflict { option, other }
+            }
+            _ => Usage::Other { text: error.kind().to_string() },
+        }
+    }
+
+    /// The words in English.
+    pub(super) fn en(&self) -> Words {
+        let q = |text: &str| quote(Lang::En, text);
+        let meant = |words: Words, near: &Option<String>| near.iter().fold(words, |words, near| words.help(format!("is {} meant?", q(near))));
+        match self {
+            Usage::UnknownOption { option, near } => meant(Words::new(format!("there is no option {}", q(option))), near),
+            Usage::UnknownCommand { command, near } => meant(Words::new(format!("there is no command {}", q(command))), near),
+            Usage::BadValue { option, value, possible } => {
+                let words = Words::new(format!("{} is no value of {}", q(value), q(option)));
+                if possible.is_empty() { words } else { words.help(format!("it may be {}", list_en(possible))) }
+            }
+            Usage::NoValue { option } => Words::new(format!("{} needs a value", q(option))),
+            Usage::Missing { arguments } => Words::new(format!("{} must be given", list_en(arguments))),
+            Usage::Conflict { option, other } if option == other => Words::new(format!("{} is given twice", q(option))),
+            Usage::Conflict { option, other } => Words::new(format!("{} and {} exclude each other", q(option), q(other))),
+            Usage::Other { text } => Words::new(text.clone()),
+        }
+    }
+
+    /// The words in Chinese.
+    pub(super) fn zh(&self) -> Words {
+        let q = |text: &str| quote(Lang::Zh, text);
+        let meant = |words: Words, near: &Option<String>| near.iter().fold(words, |words, near| words.help(format!("是不是{}？", q(near))));
+        match self {
+            Usage::UnknownOption { option, near } => meant(Words::new(format!("没有{}这个选项", q(option))), near),
+            Usage::UnknownCommand { command, near } => meant(Words::new(format!("没有{}这个命令", q(command))), near),
+            Usage::BadValue { option, value, possible } => {
+                let words = Words::new(format!("{}不能取{}", q(option), q(value)));
+                if possible.is_empty() { words } else { words.help(format!("可以是{}", list_zh(possible))) }
+            }
+            Usage::NoValue { option } => Words::new(format!("{}后面要有值", q(option))),
+            Usage::Missing { arguments } => Words::new(format!("必须给出{}", list_zh(arguments))),
+            Usage::Conflict { option, other } if option == other => Words::new(format!("{}重复给出", q(option))),
+            Usage::Conflict { option, other } => Words::new(format!("{}与{}不能同时使用", q(option), q(other))),
+            Usage::Other { text } => Words::new(text.clone()),
+        }
+    }
+}
+
+fn texts(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// `--format <FORMAT>` as `--format`, `<PATH>...` as `PATH`.
+fn plain(argument: &str) -> String {
+    match argument.strip_prefix('<') {
+        Some(name) => name.trim_end_matches('.').trim_end_matches('>').to_owned(),
+        None => argument.split([' ', '=']).next().unwrap_or(argument).to_owned(),
+    }
+}

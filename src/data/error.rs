@@ -1,0 +1,346 @@
+//! What can be wrong with a whole file, with its words in both languages.
+//!
+//! In: facts about a file, its columns, or writing it. Out: a stable code and words. One cell's problems are in
+//! [`crate::data::problem`].
+
+use super::options::Encoding;
+use crate::diagnostic::{Lang, Words, quote};
+use std::io;
+
+/// Why a file cannot be read or written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DataError {
+    /// The file cannot be opened or read.
+    Unreadable {
+        /// The file.
+        file: String,
+        /// What the system says.
+        reason: Reason,
+    },
+    /// The file is of a kind that is not read.
+    Kind {
+        /// The file.
+        file: String,
+        /// What it is.
+        kind: FileKind,
+    },
+    /// There is nothing in the file.
+    Empty {
+        /// The file.
+        file: String,
+    },
+    /// No row looks like the headers.
+    NoHeader {
+        /// The first row that is not blank.
+        first_row: Vec<String>,
+        /// Labels of the fields that were looked for.
+        wanted: Vec<String>,
+    },
+    /// The header row asked for does not exist.
+    HeaderRow {
+        /// The row asked for.
+        row: u32,
+    },
+    /// Required fields have no column.
+    MissingColumns {
+        /// One for each field.
+        columns: Vec<MissingColumn>,
+    },
+    /// Two columns are the same field.
+    RepeatedColumn {
+        /// The label of the field.
+        label: String,
+        /// The headers, in the order of the file.
+        headers: Vec<String>,
+    },
+    /// A header says another unit than the field's.
+    HeaderUnit {
+        /// The header, or the remark above the table.
+        header: String,
+        /// The unit it says.
+        found: String,
+        /// The label of the field.
+        label: String,
+        /// The unit of the field; empty for a plain number.
+        expected: String,
+    },
+    /// Bytes that stand for no character.
+    Undecodable {
+        /// The encoding tried.
+        encoding: Encoding,
+        /// The line, from 1.
+        line: u64,
+    },
+    /// A quotation mark that is never closed.
+    UnclosedQuote {
+        /// The line it stands on, from 1.
+        line: u64,
+    },
+    /// The workbook has no such sheet.
+    NoSheet {
+        /// The sheet asked for; empty where the workbook has none at all.
+        wanted: String,
+        /// The sheets there are.
+        sheets: Vec<String>,
+    },
+    /// The workbook is damaged.
+    BrokenWorkbook {
+        /// What the reader says.
+        reason: String,
+    },
+    /// The file is not JSON.
+    BrokenJson {
+        /// The line, from 1.
+        line: u64,
+        /// What the reader says.
+        reason: String,
+    },
+    /// The result cannot be written.
+    Unwritable {
+        /// The file.
+        file: String,
+        /// What the system says.
+        reason: Reason,
+    },
+    /// More rows or columns than a sheet of Excel can hold.
+    SheetFull {
+        /// The greatest number of rows.
+        rows: u32,
+    },
+}
+
+/// Why the system refuses a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// There is no such file or folder.
+    NotFound,
+    /// It may not be read or written.
+    Denied,
+    /// The disk is full.
+    Full,
+    /// Something else, in the words of the system.
+    Other(String),
+}
+
+impl Reason {
+    fn words(&self, lang: Lang) -> &str {
+        match (self, lang) {
+            (Reason::NotFound, Lang::En) => "no such file or folder",
+            (Reason::NotFound, Lang::Zh) => "没有这个文件或文件夹",
+            (Reason::Denied, Lang::En) => "permission denied",
+            (Reason::Denied, Lang::Zh) => "没有权限",
+            (Reason::Full, Lang::En) => "no space left on the disk",
+            (Reason::Full, Lang::Zh) => "磁盘空间不足",
+            (Reason::Other(text), Lang::En | Lang::Zh) => text,
+        }
+    }
+}
+
+impl From<&io::Error> for Reason {
+    fn from(error: &io::Error) -> Reason {
+        match error.kind() {
+            io::ErrorKind::NotFound => Reason::NotFound,
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Reason::Denied,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Reason::Full,
+            _ => Reason::Other(error.to_string()),
+        }
+    }
+}
+
+/// Kinds of file that are recognised, and refused with advice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// A folder.
+    Folder,
+    /// A workbook of Excel 97–2003, or one with a password.
+    OldExcel,
+    /// A web page saved with the name of a workbook.
+    WebPage,
+    /// Bytes that are no text.
+    Binary,
+}
+
+/// A required field without a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingColumn {
+    /// The name of the field.
+    pub name: String,
+    /// The label of the field.
+    pub label: String,
+    /// A header that may be meant.
+    pub nearest: Option<String>,
+}
+
+impl DataError {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            DataError::Unreadable { .. } => "E0501",
+            DataError::Kind { .. } => "E0502",
+            DataError::Empty { .. } => "E0503",
+            DataError::NoHeader { .. } => "E0504",
+            DataError::HeaderRow { .. } => "E0505",
+            DataError::MissingColumns { .. } => "E0506",
+            DataError::RepeatedColumn { .. } => "E0507",
+            DataError::HeaderUnit { .. } => "E0508",
+            DataError::Undecodable { .. } => "E0509",
+            DataError::UnclosedQuote { .. } => "E0510",
+            DataError::NoSheet { .. } => "E0511",
+            DataError::BrokenWorkbook { .. } => "E0512",
+            DataError::BrokenJson { .. } => "E0513",
+            DataError::Unwritable { .. } => "E0514",
+            DataError::SheetFull { .. } => "E0515",
+        }
+    }
+
+    /// The words in one language.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> Words {
+        match lang {
+            Lang::En => self.en(),
+            Lang::Zh => self.zh(),
+        }
+    }
+
+    fn en(&self) -> Words {
+        let q = |text: &str| quote(Lang::En, text);
+        match self {
+            DataError::Unreadable { file, reason } => Words::new(format!("cannot read {}: {}", q(file), reason.words(Lang::En))),
+            DataError::Kind { file, kind } => {
+                let (what, help) = match kind {
+                    FileKind::Folder => ("is a folder", "name a file in it"),
+                    FileKind::OldExcel => {
+                        ("is a workbook of Excel 97–2003, or has a password", "open it in Excel and save it as .xlsx without a password")
+                    }
+                    FileKind::WebPage => ("is a web page, whatever its name says", "open it in Excel and save it as .xlsx"),
+                    FileKind::Binary => {
+                        ("is not a text file", "give a CSV, Excel or JSON file; UTF-16 text needs a byte-order mark or `--encoding utf-16le`")
+                    }
+                };
+                Words::new(format!("{} {what}", q(file))).help(help)
+            }
+            DataError::Empty { file } => Words::new(format!("{} is empty", q(file))).help("the first row must hold the headers"),
+            DataError::NoHeader { first_row, wanted } => Words::new(format!("no header row found; the first row is: {}", listed(first_row, ", ")))
+                .help(format!("one of the first 20 rows must hold headers such as: {}", listed(wanted, ", "))),
+            DataError::HeaderRow { row } => {
+                Words::new(format!("there is no row {row} to take the headers from")).help("rows are counted from 1, as a spreadsheet shows them")
+            }
+            DataError::MissingColumns { columns } => {
+                let names: Vec<String> = columns.iter().map(|column| q(&column.label)).collect();
+                let count = columns.len();
+                let headline = if count == 1 { "a required column is missing".to_owned() } else { format!("{count} required columns are missing") };
+                let hints = columns.iter().filter_map(|c| c.nearest.as_ref().map(|near| format!("{} may be meant for {}", q(near), q(&c.label))));
+                let hints: Vec<String> = hints.collect();
+                let help = if hints.is_empty() {
+                    "add the columns, or give the field the header of the file as an alias: `column \"header\"`".to_owned()
+                } else {
+                    format!("{}; correct the header, or declare it as an alias", hints.join("; "))
+                };
+                Words::new(format!("{headline}: {}", names.join(", "))).help(help)
+            }
+            DataError::RepeatedColumn { label, headers } => Words::new(format!("more than one column holds {}: {}", q(label), listed(headers, ", ")))
+                .help("delete or rename all but the one that is meant"),
+            DataError::HeaderUnit { header, found, label, expected } if expected.is_empty() => {
+                Words::new(format!("{} says {}, but {} is a plain number", q(header), q(found), q(label)))
+                    .help("correct the header, or the unit in the policy")
+            }
+            DataError::HeaderUnit { header, found, label, expected } => {
+                Words::new(format!("{} says {}, but {} is in {}", q(header), q(found), q(label), q(expected)))
+                    .help(format!("give the figures in {} and correct the header; they are not converted silently", q(expected)))
+            }
+            DataError::Undecodable { encoding, line } => Words::new(format!("line {line} is not {} text", encoding.name()))
+                .help("save the file as UTF-8, or name its encoding with `--encoding`"),
+            DataError::UnclosedQuote { line } => Words::new(format!("the quotation mark on line {line} is never closed"))
+                .help("close it, or write it twice where the mark belongs to the text"),
+            DataError::NoSheet { wanted, sheets } if wanted.is_empty() && sheets.is_empty() => Words::new("the workbook has no sheet"),
+            DataError::NoSheet { wanted, sheets } => {
+                Words::new(format!("there is no sheet {}", q(wanted))).help(format!("the sheets are: {}", listed(sheets, ", ")))
+            }
+            DataError::BrokenWorkbook { reason } => {
+                Words::new(format!("the workbook cannot be read: {reason}")).help("open it in Excel and save it again as .xlsx")
+            }
+            DataError::BrokenJson { line, reason } => {
+                Words::new(format!("line {line} is not JSON: {reason}")).help("give an array of objects, or one object a line")
+            }
+            DataError::Unwritable { file, reason } => Words::new(format!("cannot write {}: {}", q(file), reason.words(Lang::En))),
+            DataError::SheetFull { rows } => {
+                Words::new(format!("more rows than the {rows} a sheet of Excel holds")).help("write CSV instead: `--output results.csv`")
+            }
+        }
+    }
+
+    fn zh(&self) -> Words {
+        let q = |text: &str| quote(Lang::Zh, text);
+        match self {
+            DataError::Unreadable { file, reason } => Words::new(format!("无法读取{}：{}", q(file), reason.words(Lang::Zh))),
+            DataError::Kind { file, kind } => {
+                let (what, help) = match kind {
+                    FileKind::Folder => ("是文件夹", "请指定其中的文件"),
+                    FileKind::OldExcel => ("是 Excel 97–2003 旧格式，或设有密码", "请用 Excel 打开，去掉密码，另存为 .xlsx"),
+                    FileKind::WebPage => ("其实是网页，只是扩展名像工作簿", "请用 Excel 打开，另存为 .xlsx"),
+                    FileKind::Binary => ("不是文本文件", "请提供 CSV、Excel 或 JSON；UTF-16 文本须有字节顺序标记，或加 `--encoding utf-16le`"),
+                };
+                Words::new(format!("{}{what}", q(file))).help(help)
+            }
+            DataError::Empty { file } => Words::new(format!("{}是空文件", q(file))).help("第一行应为表头"),
+            DataError::NoHeader { first_row, wanted } => Words::new(format!("找不到表头；第一行是：{}", listed(first_row, "、")))
+                .help(format!("前 20 行内应有表头，例如：{}", listed(wanted, "、"))),
+            DataError::HeaderRow { row } => Words::new(format!("没有第 {row} 行，无法作为表头")).help("行号从 1 起，与表格软件所示一致"),
+            DataError::MissingColumns { columns } => {
+                let names: Vec<String> = columns.iter().map(|column| q(&column.label)).collect();
+                let hints = columns.iter().filter_map(|c| c.nearest.as_ref().map(|near| format!("{}可能就是{}", q(near), q(&c.label))));
+                let hints: Vec<String> = hints.collect();
+                let help = if hints.is_empty() {
+                    "请补上这些列，或在政策中把文件的表头声明为该字段的别名：`列名 \"表头\"`".to_owned()
+                } else {
+                    format!("{}；请更正表头，或把它声明为别名", hints.join("；"))
+                };
+                Words::new(format!("缺少 {} 个必填列：{}", columns.len(), names.join("、"))).help(help)
+            }
+            DataError::RepeatedColumn { label, headers } => {
+                Words::new(format!("有多列都是{}：{}", q(label), listed(headers, "、"))).help("请只保留所指的一列，其余删除或改名")
+            }
+            DataError::HeaderUnit { header, found, label, expected } if expected.is_empty() => {
+                Words::new(format!("{}写的是{}，而{}是无单位的数", q(header), q(found), q(label))).help("请更正表头，或更正政策中的单位")
+            }
+            DataError::HeaderUnit { header, found, label, expected } => {
+                Words::new(format!("{}写的是{}，而{}的单位是{}", q(header), q(found), q(label), q(expected)))
+                    .help(format!("请按{}填写数值并更正表头；不会悄悄换算", q(expected)))
+            }
+            DataError::Undecodable { encoding, line } => {
+                Words::new(format!("第 {line} 行不是 {} 文本", encoding.name())).help("请另存为 UTF-8，或用 `--encoding` 指明编码")
+            }
+            DataError::UnclosedQuote { line } => {
+                Words::new(format!("第 {line} 行的双引号没有配对")).help("请补上右引号；若引号属于内容本身，请写两遍")
+            }
+            DataError::NoSheet { wanted, sheets } if wanted.is_empty() && sheets.is_empty() => Words::new("工作簿中没有工作表"),
+            DataError::NoSheet { wanted, sheets } => {
+                Words::new(format!("没有工作表{}", q(wanted))).help(format!("现有工作表：{}", listed(sheets, "、")))
+            }
+            DataError::BrokenWorkbook { reason } => Words::new(format!("无法读取工作簿：{reason}")).help("请用 Excel 打开后重新另存为 .xlsx"),
+            DataError::BrokenJson { line, reason } => {
+                Words::new(format!("第 {line} 行不是 JSON：{reason}")).help("应为对象组成的数组，或每行一个对象")
+            }
+            DataError::Unwritable { file, reason } => Words::new(format!("无法写入{}：{}", q(file), reason.words(Lang::Zh))),
+            DataError::SheetFull { rows } => Words::new(format!("行数超过 Excel 工作表的上限 {rows} 行")).help("请改写 CSV：`--output results.csv`"),
+        }
+    }
+}
+
+impl std::fmt::Display for DataError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.code(), self.words(Lang::En).headline)
+    }
+}
+
+impl std::error::Error for DataError {}
+
+/// At most twelve of a list.
+fn listed(items: &[String], separator: &str) -> String {
+    let mut shown: Vec<&str> = items.iter().map(String::as_str).filter(|item| !item.is_empty()).take(12).collect();
+    if items.len() > 12 {
+        shown.push("…");
+    }
+    shown.join(separator)
+}

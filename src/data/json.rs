@@ -1,0 +1,294 @@
+//! Records of a JSON file.
+//!
+//! In: decoded text: an array of objects, objects one after another, or one object a line. Out: one record at a time, cells by
+//! name in the order in which names first turn up. Digits stay as written. A broken line of NDJSON costs that line only; in an
+//! array nothing after a break can be trusted.
+
+use super::error::DataError;
+use super::problem::Fault;
+use super::raw::Raw;
+use super::text::Text;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use std::collections::HashMap;
+use std::fmt;
+
+/// A JSON file being read.
+pub(crate) struct Json {
+    text: Text,
+    layout: Layout,
+    line: u64,
+    count: u64,
+    names: Vec<String>,
+    positions: HashMap<String, usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// Nothing read yet.
+    Unknown,
+    /// Inside an array.
+    Array,
+    /// Objects one after another.
+    Sequence,
+    /// One object a line.
+    Lines,
+    /// After the end.
+    Done,
+}
+
+/// A record: its number, and its cells or what is wrong with it as a whole.
+pub(crate) struct JsonRow {
+    /// Its place in the array, or its line.
+    pub number: u64,
+    /// Its cells, by position of the name; blank where it has none.
+    pub cells: Vec<Raw>,
+    /// What is wrong with it as a whole, and the text or name it concerns.
+    pub fault: Option<(String, Fault)>,
+}
+
+impl Json {
+    /// Starts reading an array, or objects one after another.
+    pub(crate) fn array(text: Text) -> Json {
+        Json { text, layout: Layout::Unknown, line: 1, count: 0, names: Vec::new(), positions: HashMap::new() }
+    }
+
+    /// Starts reading one object a line.
+    pub(crate) fn lines(text: Text) -> Json {
+        Json { layout: Layout::Lines, ..Json::array(text) }
+    }
+
+    /// The names met so far.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The decoded text.
+    pub(crate) fn text(&self) -> &Text {
+        &self.text
+    }
+
+    /// The next record.
+    pub(crate) fn next(&mut self) -> Result<Option<JsonRow>, DataError> {
+        if self.layout == Layout::Unknown {
+            self.start()?;
+        }
+        match self.layout {
+            Layout::Lines => self.next_line(),
+            Layout::Array | Layout::Sequence => self.next_value(),
+            Layout::Unknown | Layout::Done => match self.peek_ink()? {
+                None => Ok(None),
+                Some(_) => Err(self.broken("text after the end of the array")),
+            },
+        }
+    }
+
+    fn start(&mut self) -> Result<(), DataError> {
+        self.layout = match self.peek_ink()? {
+            None => Layout::Done,
+            Some(b'[') => {
+                self.text.consume(1);
+                if self.peek_ink()? == Some(b']') {
+                    self.text.consume(1);
+                    Layout::Done
+                } else {
+                    Layout::Array
+                }
+            }
+            Some(b'{') => Layout::Sequence,
+            Some(_) => return Err(self.broken("expected `[` or `{`")),
+        };
+        Ok(())
+    }
+
+    fn next_line(&mut self) -> Result<Option<JsonRow>, DataError> {
+        loop {
+            let mut line = Vec::new();
+            let mut ended = false;
+            while !ended {
+                let piece = self.text.fill()?;
+                if piece.is_empty() {
+                    break;
+                }
+                let length = piece.iter().position(|b| *b == b'\n');
+                ended = length.is_some();
+                let length = length.map_or(piece.len(), |length| length + 1);
+                line.extend_from_slice(piece.get(..length).unwrap_or(&[]));
+                self.text.consume(length);
+            }
+            if line.is_empty() {
+                return Ok(None);
+            }
+            let number = self.line;
+            self.line += 1;
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            return Ok(Some(match self.record(&line, number) {
+                Ok(row) => row,
+                Err(error) => {
+                    let shown: String = String::from_utf8_lossy(line.trim_ascii()).chars().take(80).collect();
+                    JsonRow { number, cells: Vec::new(), fault: Some((shown, Fault::BrokenJson { reason: plain_reason(&error) })) }
+                }
+            }));
+        }
+    }
+
+    fn next_value(&mut self) -> Result<Option<JsonRow>, DataError> {
+        if self.peek_ink()?.is_none() {
+            return match self.layout {
+                Layout::Array => Err(self.broken("the array is not closed")),
+                Layout::Sequence | Layout::Unknown | Layout::Lines | Layout::Done => Ok(None),
+            };
+        }
+        let first_line = self.line;
+        let value = self.take_value()?;
+        self.count += 1;
+        match self.record(&value, self.count) {
+            Ok(row) => Ok(Some(row)),
+            Err(error) => Err(DataError::BrokenJson { line: first_line + (error.line() as u64).saturating_sub(1), reason: plain_reason(&error) }),
+        }
+    }
+
+    /// The bytes of the next value, and past the comma or bracket behind it.
+    fn take_value(&mut self) -> Result<Vec<u8>, DataError> {
+        let (mut value, mut depth, mut in_string, mut escaped) = (Vec::new(), 0usize, false, false);
+        loop {
+            let piece = self.text.fill()?;
+            if piece.is_empty() {
+                // The reader of the value says what is wrong with its end.
+                return if self.layout == Layout::Array { Err(self.broken("the array is not closed")) } else { Ok(value) };
+            }
+            let mut end = None;
+            for (at, byte) in piece.iter().enumerate() {
+                self.line += u64::from(*byte == b'\n');
+                if in_string {
+                    in_string = escaped || *byte != b'"';
+                    escaped = !escaped && *byte == b'\\';
+                    continue;
+                }
+                match byte {
+                    b'"' => in_string = true,
+                    b'{' | b'[' => depth += 1,
+                    b']' if depth == 0 => {
+                        self.layout = Layout::Done;
+                        end = Some((at, 1));
+                    }
+                    b',' if depth == 0 => end = Some((at, 1)),
+                    b'}' | b']' => {
+                        depth = depth.saturating_sub(1);
+                        if depth == 0 && self.layout == Layout::Sequence {
+                            end = Some((at + 1, 0));
+                        }
+                    }
+                    _ => {}
+                }
+                if end.is_some() {
+                    break;
+                }
+            }
+            let (length, behind) = end.unwrap_or((piece.len(), 0));
+            value.extend_from_slice(piece.get(..length).unwrap_or(&[]));
+            self.text.consume(length + behind);
+            if end.is_some() {
+                return Ok(value);
+            }
+        }
+    }
+
+    /// The next byte that is not white space, without taking it.
+    fn peek_ink(&mut self) -> Result<Option<u8>, DataError> {
+        loop {
+            let piece = self.text.fill()?;
+            if piece.is_empty() {
+                return Ok(None);
+            }
+            let blank = piece.iter().take_while(|b| b.is_ascii_whitespace()).count();
+            let next = piece.get(blank).copied();
+            self.line += piece.get(..blank).unwrap_or(&[]).iter().filter(|b| **b == b'\n').count() as u64;
+            self.text.consume(blank);
+            if next.is_some() {
+                return Ok(next);
+            }
+        }
+    }
+
+    fn record(&mut self, text: &[u8], number: u64) -> Result<JsonRow, serde_json::Error> {
+        if text.trim_ascii_start().first() != Some(&b'{') {
+            let value: serde_json::Value = serde_json::from_slice(text)?;
+            let shown: String = value.to_string().chars().take(80).collect();
+            return Ok(JsonRow { number, cells: Vec::new(), fault: Some((shown, Fault::NotObject)) });
+        }
+        let Entries(entries) = serde_json::from_slice(text)?;
+        let mut cells: Vec<Raw> = vec![Raw::Blank; self.names.len()];
+        let mut seen = vec![false; self.names.len()];
+        let mut fault = None;
+        for (name, value) in entries {
+            let position = self.position(name);
+            if position >= cells.len() {
+                cells.resize(position + 1, Raw::Blank);
+                seen.resize(position + 1, false);
+            }
+            if let (Some(cell), Some(seen)) = (cells.get_mut(position), seen.get_mut(position)) {
+                if std::mem::replace(seen, true) {
+                    fault = Some((self.names.get(position).cloned().unwrap_or_default(), Fault::RepeatedName));
+                }
+                *cell = raw(value);
+            }
+        }
+        Ok(JsonRow { number, cells, fault })
+    }
+
+    fn position(&mut self, name: String) -> usize {
+        if let Some(position) = self.positions.get(&name) {
+            return *position;
+        }
+        self.names.push(name.clone());
+        self.positions.insert(name, self.names.len() - 1);
+        self.names.len() - 1
+    }
+
+    fn broken(&self, reason: &str) -> DataError {
+        DataError::BrokenJson { line: self.line, reason: reason.to_owned() }
+    }
+}
+
+fn raw(value: serde_json::Value) -> Raw {
+    match value {
+        serde_json::Value::Null => Raw::Blank,
+        serde_json::Value::Bool(truth) => Raw::Bool(truth),
+        serde_json::Value::Number(number) => Raw::Number(number.to_string()),
+        serde_json::Value::String(text) => Raw::Text(text),
+        nested @ (serde_json::Value::Array(_) | serde_json::Value::Object(_)) => Raw::Nested(nested.to_string()),
+    }
+}
+
+/// What the JSON reader says, without its place, which counts inside one record.
+fn plain_reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split_once(" at line ").map_or(text.clone(), |(reason, _)| reason.to_owned())
+}
+
+/// The members of an object, in order, repeated names included.
+struct Entries(Vec<(String, serde_json::Value)>);
+
+impl<'de> Deserialize<'de> for Entries {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Entries, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Entries;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Entries(entries))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}

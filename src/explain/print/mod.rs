@@ -1,0 +1,12 @@
+//! Printers of explanations: the terminal and Markdown. JSON is the explanation itself.
+//!
+//! In: an [`Explanation`](super::Explanation). Out: text. They compute nothing and leave nothing out that decides.
+
+mod layout;
+mod markdown;
+mod sentences;
+mod text;
+mod words;
+
+pub use markdown::to_markdown;
+pub use text::{to_ascii, to_text};

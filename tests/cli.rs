@@ -1,0 +1,6 @@
+//! The command line as people see it: sessions in `tests/cli/*.md`, run and compared. `TRYCMD=overwrite` rewrites them.
+
+#[test]
+fn sessions() {
+    trycmd::TestCases::new().env("ICS_LANG", "en").env("COLUMNS", "100").env("NO_COLOR", "1").case("tests/cli/*.md").case("README.md");
+}

@@ -1,0 +1,37 @@
+//! Thousands of random records through every policy of the project.
+
+use crate::promises::kept_by_all;
+use ics::compile::compile;
+use ics::source::Sources;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// How many records each policy is tried on.
+const RECORDS: usize = 3_000;
+
+fn policies() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["policies", "policies/huangyan", "examples"].map(|folder| root.join(folder));
+    let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
+    let is_policy = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        name.ends_with(".ics") && !name.ends_with("_test.ics") && name != "prelude.ics"
+    };
+    let mut found: Vec<PathBuf> = files.filter(is_policy).collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn every_bundled_policy_keeps_its_promises() {
+    assert!(policies().len() >= 14);
+    for (position, path) in policies().iter().enumerate() {
+        let mut sources = Sources::default();
+        let file = sources.add("policy.ics", fs::read_to_string(path).unwrap());
+        let program = compile(sources, file, &[]).program.unwrap();
+        match kept_by_all(&program, position as u64, RECORDS) {
+            Ok(evaluated) => assert!(evaluated > RECORDS / 100, "{}: only {evaluated} records keep the schema", path.display()),
+            Err(problem) => panic!("{}: {problem}", path.display()),
+        }
+    }
+}

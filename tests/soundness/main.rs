@@ -1,0 +1,9 @@
+//! A policy that checks cannot fail on a valid record: random records through every policy, random policies, and policies
+//! written to deceive the checker.
+
+mod adversary;
+mod bundled;
+mod promises;
+#[path = "../random/mod.rs"]
+mod random;
+mod records;
