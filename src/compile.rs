@@ -27,23 +27,40 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// The least that is a policy: it stands in where standard units are checked by themselves.
+const STAND_IN: &str = "policy stand_in \"\" { source \"\" }\nrecord stand_in_record \"\" { key stand_in_key : text }\n";
+
+/// Checks a file that takes the place of the prelude: its own diagnostics, and no program.
+#[must_use]
+pub fn compile_prelude(mut sources: Sources, prelude: FileId) -> Compiled {
+    let stand_in = sources.add("", STAND_IN);
+    let (_, mut diagnostics) = pipeline(&sources, stand_in, &[(Part::Prelude, prelude), (Part::Policy, stand_in)]);
+    diagnostics.retain(|diagnostic| diagnostic.primary().is_some_and(|place| place.file == prelude));
+    Compiled { sources, program: None, diagnostics }
+}
+
 /// Compiles a policy together with the test files beside it.
 #[must_use]
 pub fn compile(mut sources: Sources, policy: FileId, tests: &[FileId]) -> Compiled {
     let prelude = sources.add(PRELUDE_NAME, PRELUDE);
-    let parts = [(Part::Prelude, prelude), (Part::Policy, policy)].into_iter().chain(tests.iter().map(|file| (Part::Tests, *file)));
+    let mut parts = vec![(Part::Prelude, prelude), (Part::Policy, policy)];
+    parts.extend(tests.iter().map(|file| (Part::Tests, *file)));
+    let (program, diagnostics) = pipeline(&sources, policy, &parts);
+    Compiled { sources, program, diagnostics }
+}
+
+fn pipeline(sources: &Sources, policy: FileId, parts: &[(Part, FileId)]) -> (Option<Program>, Vec<Diagnostic>) {
     let mut problems = Problems::default();
     let mut trees = Vec::new();
     for (part, file) in parts {
-        let (tree, found) = syntax::parse(&sources, file);
+        let (tree, found) = syntax::parse(sources, *file);
         problems.extend(found);
-        trees.push((part, tree));
+        trees.push((*part, tree));
     }
     let files: Vec<(Part, &syntax::ast::File)> = trees.iter().map(|(part, tree)| (*part, tree)).collect();
     let (names, found) = resolve::resolve(&files);
     problems.extend(found);
     let start = Span { file: policy, start: 0, end: 0 };
-    let (program, problems) = check::check(&names, &sources, start, problems);
-    drop(names);
-    Compiled { sources, program, diagnostics: problems.sorted() }
+    let (program, problems) = check::check(&names, sources, start, problems);
+    (program, problems.sorted())
 }

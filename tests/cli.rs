@@ -2,5 +2,11 @@
 
 #[test]
 fn sessions() {
-    trycmd::TestCases::new().env("ICS_LANG", "en").env("COLUMNS", "100").env("NO_COLOR", "1").case("tests/cli/*.md").case("README.md");
+    trycmd::TestCases::new()
+        .env("ICS_LANG", "en")
+        .env("COLUMNS", "100")
+        .env("NO_COLOR", "1")
+        .case("tests/cli/*.md")
+        .case("README.md")
+        .case("docs/commands.md");
 }

@@ -56,6 +56,9 @@ pub fn rescale(ctx: &mut Context<'_>, operand: Expr, scale: u8) -> Expr {
 
 /// Reports that a result may need more than 38 digits.
 pub fn overflow(ctx: &mut Context<'_>, span: Span, operands: &[&Expr]) -> Expr {
+    if ctx.widest {
+        return ctx.unknown(span);
+    }
     let operands = operands.iter().map(|operand| (operand.span, describe::range_text(&operand.ty))).collect();
     ctx.report(CheckProblem::Overflow { span, operands });
     ctx.unknown(span)

@@ -233,7 +233,9 @@ fn shift(ctx: &mut Context<'_>, builtin: Builtin, arguments: &[ast::Expr], span:
     let low = moved(start_range.low, number.range.low);
     let high = moved(start_range.high, number.range.high);
     let Some(range) = low.zip(high).and_then(|(low, high)| Range::new(low, high)) else {
-        ctx.report(CheckProblem::DateOutOfReach { range: describe::range_text(&amount.ty), span: written.span });
+        if !ctx.widest {
+            ctx.report(CheckProblem::DateOutOfReach { range: describe::range_text(&amount.ty), span: written.span });
+        }
         return None;
     };
     let missing = arithmetic::either(&start, &amount);

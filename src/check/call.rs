@@ -132,7 +132,14 @@ fn fit(ctx: &mut Context<'_>, value: Expr, wanted: &Type, declared: &Declared, p
             let ty = Type::Number(Number { unit: want.unit.clone(), ..found });
             Some(Expr { ty, ..value })
         }
-        (Type::Date(_), Type::Date(_)) => Some(value),
+        (Type::Date(want), Type::Date(found)) => {
+            if parameter.range.is_some() && !want.covers(*found) {
+                let (range, allowed) = (describe::range_text(&value.ty), describe::range_text(wanted));
+                ctx.report(CheckProblem::ArgumentRange { range, allowed, span: value.span, parameter: parameter.name.span });
+                return None;
+            }
+            Some(value)
+        }
         (a, b) if a == b => Some(value),
         (a, b) => {
             let (expected, found) = (describe::type_phrase(ctx, a), describe::type_phrase(ctx, b));
@@ -149,6 +156,7 @@ fn within(found: &Number, wanted: &Number) -> bool {
 }
 
 /// Checks a function on its own, with the widest arguments its parameters allow, so that its errors are found without a call.
+/// Whether its results fit is not asked here: the arguments of each call decide that.
 pub fn declaration(ctx: &mut Context<'_>, function: &ast::Function) {
     let mut names = Vec::new();
     for parameter in &function.parameters {
@@ -159,7 +167,9 @@ pub fn declaration(ctx: &mut Context<'_>, function: &ast::Function) {
         names.push((parameter.name.text.clone(), Inner::Local(local, ty, missing)));
     }
     let outside = std::mem::replace(&mut ctx.inner, names);
+    ctx.widest = true;
     let body = expr::expr(ctx, &function.body, &Hint::default());
+    ctx.widest = false;
     ctx.inner = outside;
     super::values::with_declared(ctx, body, function.kind.as_ref(), &function.name.text);
 }

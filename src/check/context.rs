@@ -105,6 +105,8 @@ pub struct Context<'t> {
     pub earliest_as_of: Option<Day>,
     /// While a record check is checked: only fields may be used.
     pub fields_only: bool,
+    /// While a function is checked on its own: what depends on how large its arguments are is left to its calls.
+    pub widest: bool,
     /// How deep functions are being expanded.
     pub expansions: u32,
     /// How many near names may still be looked for.
@@ -138,6 +140,7 @@ impl<'t> Context<'t> {
             results: Vec::new(),
             earliest_as_of: None,
             fields_only: false,
+            widest: false,
             expansions: 0,
             suggestions: SUGGESTION_LIMIT,
             nesting: 0,

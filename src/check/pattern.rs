@@ -233,7 +233,13 @@ fn number_bound(ctx: &mut Context<'_>, checked: Expr, subject: &Number, span: Sp
         return None;
     }
     match constant::amount(ctx, &checked) {
-        Some(amount) => Bound::of(amount, subject.scale),
+        Some(amount) => {
+            let bound = Bound::of(amount, subject.scale);
+            if bound.is_none() {
+                arithmetic::overflow(ctx, span, &[&checked]);
+            }
+            bound
+        }
         None => {
             ctx.report(CheckProblem::NotConstant { span });
             None

@@ -68,6 +68,10 @@ fn rows_alike(ctx: &mut Context<'_>, table: &Table) {
     if findings.incomplete && findings.gaps.is_empty() {
         ctx.report(CheckProblem::TooManyCases { span: table.span });
     }
+    for row in table.rows.iter().filter(|row| row.keys.contains(&Pattern::Missing)) {
+        let because = Phrase::new("a look-up by a missing key is missing", "以缺失的键查表，结果也缺失");
+        ctx.report(CheckProblem::RowUnreachable { span: row.span, because });
+    }
     let listed = table.keys.iter().all(|key| matches!(key.ty, Type::Enum(_) | Type::Bool));
     if listed && plain.len() == table.rows.len() {
         for case in &findings.gaps {

@@ -7,6 +7,7 @@ use super::problem::CheckProblem;
 use crate::diagnostic::suggest;
 use crate::resolve::problem::{NameProblem, What};
 use crate::syntax::ast;
+use crate::value::calendar::{USUAL_FIRST, USUAL_LAST};
 use crate::value::decimal::{Decimal, LIMIT, Rounding};
 use crate::value::dimension::Dimension;
 use crate::value::range::Range;
@@ -235,5 +236,5 @@ pub fn type_of(declared: &Declared, scale: Option<u8>) -> Type {
 
 /// The range of dates where none is declared: 1900-01-01 to 2199-12-31.
 pub fn date_range() -> Range {
-    Range { low: -25_567, high: 84_005 }
+    Range { low: i128::from(USUAL_FIRST.0), high: i128::from(USUAL_LAST.0) }
 }

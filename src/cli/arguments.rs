@@ -7,6 +7,7 @@ use super::reference_date;
 use super::screen::Screen;
 use super::usage::Usage;
 use super::{load, versions};
+use crate::data::options::Format;
 use crate::ir::Program;
 use crate::source::Sources;
 use crate::value::calendar::Day;
@@ -54,6 +55,9 @@ pub fn policy_and_data(screen: &Screen, options: &ArgMatches, command: &str) -> 
         }
         None => {
             let Some((policy, data)) = inputs.split_first() else { return Err(missing(screen, command, ["POLICY", "DATA"], ["政策", "数据"])) };
+            if is_data(policy) {
+                return Err(CliProblem::Usage { usage: Usage::DataFirst { path: policy.display().to_string() }, command: command.to_owned() }.into());
+            }
             let (sources, program) = load::program(screen, policy)?;
             (sources, program, data.to_vec())
         }
@@ -89,6 +93,11 @@ fn settle(screen: &Screen, sources: &Sources, program: &Program, given: Option<D
         reference_date::warn_outside(screen, program, &file, as_of);
     }
     Ok(as_of)
+}
+
+/// Whether the name is that of a data file.
+fn is_data(path: &Path) -> bool {
+    path.extension().and_then(|ending| ending.to_str()).and_then(Format::named).is_some()
 }
 
 fn named(folder: &Path, inputs: &[PathBuf]) -> Result<(Option<String>, Vec<PathBuf>), CliProblem> {

@@ -1,18 +1,16 @@
 //! `ics check`: whether policies can be used.
 //!
 //! In: policies and folders. Out: every problem on standard output, in one of three formats, and a summary on standard error.
-//! A file of tests is checked with the policy beside it. A file of standard units is only parsed: what it declares is checked
-//! with every policy.
+//! A file of tests is checked with the policy beside it, a file of standard units by itself.
 
 use super::files::{self, Found};
 use super::load::{self, Tests};
 use super::problem::{CliProblem, Failure};
 use super::screen::{Screen, Stream};
 use super::{Outcome, arguments};
-use crate::compile::Compiled;
+use crate::compile::{Compiled, compile_prelude};
 use crate::diagnostic::{Diagnostic, Lang, json, short, terminal};
 use crate::source::Sources;
-use crate::syntax;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 
@@ -42,7 +40,15 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
     let mut entries = Vec::new();
     let mut tally = Tally::default();
     for path in &policies {
-        let (sources, diagnostics) = check(path)?;
+        let (sources, diagnostics) = match check(path) {
+            Ok(checked) => checked,
+            // One unreadable file says nothing about the others.
+            Err(problem) => {
+                screen.problem(&problem);
+                tally.unread += 1;
+                continue;
+            }
+        };
         tally.add(&diagnostics);
         match format {
             Format::Human => print_all(&diagnostics, |one| format!("{}\n", terminal::render(one, &sources, &screen.style(Stream::Out))), screen)?,
@@ -55,7 +61,11 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
         screen.out(&format!("{report:#}\n"))?;
     }
     screen.say(&tally.summary(screen));
-    Ok(if tally.errors == 0 { Outcome::Fine } else { Outcome::Findings })
+    Ok(match (tally.unread, tally.errors) {
+        (0, 0) => Outcome::Fine,
+        (0, _) => Outcome::Findings,
+        _ => Outcome::Incomplete,
+    })
 }
 
 /// The policies to check: those found, and those whose tests were found.
@@ -87,8 +97,8 @@ fn check(path: &Path) -> Result<(Sources, Vec<Diagnostic>), CliProblem> {
     if is_prelude(path) {
         let mut sources = Sources::default();
         let file = sources.add(path.display().to_string(), files::read_text(path)?);
-        let (_, problems) = syntax::parse(&sources, file);
-        return Ok((sources, problems.sorted()));
+        let Compiled { sources, diagnostics, .. } = compile_prelude(sources, file);
+        return Ok((sources, diagnostics));
     }
     let Compiled { sources, diagnostics, .. } = load::policy(path, Tests::Beside)?;
     Ok((sources, diagnostics))
@@ -114,6 +124,7 @@ struct Tally {
     policies: usize,
     errors: usize,
     warnings: usize,
+    unread: usize,
 }
 
 impl Tally {
@@ -126,10 +137,15 @@ impl Tally {
 
     fn summary(&self, screen: &Screen) -> String {
         let problems = terminal::summary(self.errors, self.warnings, screen.lang);
+        let unread = match (screen.lang, self.unread) {
+            (_, 0) => String::new(),
+            (Lang::En, count) => format!("; {count} could not be read"),
+            (Lang::Zh, count) => format!("；另有 {count} 个文件无法读取"),
+        };
         match (screen.lang, self.policies) {
-            (Lang::En, 1) => format!("1 file checked: {problems}"),
-            (Lang::En, files) => format!("{files} files checked: {problems}"),
-            (Lang::Zh, files) => format!("已检查 {files} 个文件：{problems}"),
+            (Lang::En, 1) => format!("1 file checked: {problems}{unread}"),
+            (Lang::En, files) => format!("{files} files checked: {problems}{unread}"),
+            (Lang::Zh, files) => format!("已检查 {files} 个文件：{problems}{unread}"),
         }
     }
 }

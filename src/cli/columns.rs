@@ -12,8 +12,10 @@ use crate::ir::{Program, SlotId, SlotKind};
 use crate::value::Value;
 use crate::value::ty::Type;
 
-/// What stands at the end of the name of a column of reasons.
+/// What stands at the end of the name of a column of reasons: in the script of the eligibility, whatever the language of the
+/// run, for programs go by names.
 const REASONS_SUFFIX: &str = "_reasons";
+const REASONS_SUFFIX_HAN: &str = "_原因";
 /// The name of the column of row numbers, where records have no key.
 const ROW_NAME: &str = "row";
 
@@ -89,10 +91,11 @@ pub enum Content<'a> {
 /// A name that nothing has.
 pub fn select(program: &Program, wanted: &Wanted, lang: Lang) -> Result<Vec<Column>, CliProblem> {
     if wanted.names.is_empty() {
-        return Ok(usual(program, wanted.inputs, wanted.values, lang));
+        return Ok(told_apart(usual(program, wanted.inputs, wanted.values, lang), lang));
     }
     let known = usual(program, Inputs::All, Values::All, lang);
-    wanted.names.iter().map(|name| find(program, &known, name.trim(), lang)).collect()
+    let found: Result<Vec<Column>, CliProblem> = wanted.names.iter().map(|name| find(program, &known, name.trim(), lang)).collect();
+    found.map(|columns| told_apart(columns, lang))
 }
 
 fn find(program: &Program, known: &[Column], name: &str, lang: Lang) -> Result<Column, CliProblem> {
@@ -125,7 +128,8 @@ fn usual(program: &Program, inputs: Inputs, values: Values, lang: Lang) -> Vec<C
         let column = slot_column(program, *id);
         match eligibility {
             Some(position) => {
-                let (name, label) = (format!("{}{REASONS_SUFFIX}", column.name), reasons_label(&column.label, lang));
+                let suffix = if column.name.chars().any(is_han) { REASONS_SUFFIX_HAN } else { REASONS_SUFFIX };
+                let (name, label) = (format!("{}{suffix}", column.name), reasons_label(&column.label, lang));
                 columns.push(column);
                 columns.push(Column { name, label, origin: Origin::Reasons(position) });
             }
@@ -181,6 +185,25 @@ fn row_column(lang: Lang) -> Column {
     Column { name: ROW_NAME.to_owned(), label: super::language::pick(lang, "Row", "行号").to_owned(), origin: Origin::Row }
 }
 
+fn is_han(letter: char) -> bool {
+    ('\u{3400}'..='\u{9fff}').contains(&letter)
+}
+
+/// Columns of one label get their names behind it, so that people can tell them apart.
+fn told_apart(mut columns: Vec<Column>, lang: Lang) -> Vec<Column> {
+    let labels: Vec<String> = columns.iter().map(|column| column.label.clone()).collect();
+    for column in &mut columns {
+        let same = labels.iter().filter(|label| **label == column.label).count();
+        if same > 1 && column.label != column.name {
+            column.label = match lang {
+                Lang::En => format!("{} ({})", column.label, column.name),
+                Lang::Zh => format!("{}（{}）", column.label, column.name),
+            };
+        }
+    }
+    columns
+}
+
 fn reasons_label(label: &str, lang: Lang) -> String {
     match lang {
         Lang::En => format!("{label}: reasons"),
@@ -222,7 +245,8 @@ impl Column {
             }
             Origin::Reasons(position) => {
                 let reasons = program.eligibilities.get(position).map(|eligibility| verdict::reasons(eligibility, evaluation)).unwrap_or_default();
-                Content::Text(reasons.iter().map(verdict::Reason::text).collect::<Vec<String>>().join("; "))
+                let gap = if words == Some(Lang::Zh) { "；" } else { "; " };
+                Content::Text(reasons.iter().map(|reason| reason.text(words)).collect::<Vec<String>>().join(gap))
             }
         }
     }

@@ -73,26 +73,63 @@ fn print(screen: &Screen, options: &ArgMatches, explanation: &Explanation) -> St
     }
 }
 
-/// The values of the record, from the first file that has it.
+/// The values of the record, from the first row that has it; other rows are named.
 fn find(screen: &Screen, options: &ArgMatches, ready: &Ready, wanted: &Wanted) -> Result<Vec<Value>, Failure> {
     let choices = reading::options(options, COMMAND)?;
     let mut keys = Vec::new();
+    let mut numbers: Option<(u64, u64)> = None;
     let mut read = 0;
+    let mut found: Option<(Row, String)> = None;
+    let mut others = Vec::new();
+    let several = ready.data.len() > 1;
     for path in &ready.data {
+        let name = path.display().to_string();
         for row in reading::open(&ready.program, path, &choices)? {
-            let row = row?;
+            let row = row.map_err(|error| Failure::data(&name, vec![error]))?;
             read += 1;
+            numbers = Some((numbers.map_or(row.number, |(first, _)| first), row.number));
             if wanted.is(&row) {
-                return accepted(screen, ready, wanted, row);
+                let place = place(screen.lang, several.then_some(name.as_str()), row.number);
+                match &found {
+                    None => found = Some((row, place)),
+                    Some(_) => others.push(place.trim_start().to_owned()),
+                }
+                continue;
             }
-            keys.extend(row.key);
+            keys.extend(row.key.filter(|_| found.is_none()));
         }
+        // A row number is the same in every file; a key should stand once in all of them.
+        if found.is_some() && matches!(wanted, Wanted::Row(_)) {
+            break;
+        }
+    }
+    if let Some((row, place)) = found {
+        if let (Wanted::Key(key), false) = (wanted, others.is_empty()) {
+            screen.problem(&CliProblem::KeyRepeated { key: key.clone(), explained: place, others });
+        }
+        return accepted(screen, ready, wanted, row);
     }
     let near = match wanted {
         Wanted::Key(key) => suggest::nearest(key, keys.iter().map(String::as_str)).map(str::to_owned),
         Wanted::Row(_) => None,
     };
-    Err(CliProblem::NoRecord { wanted: wanted.shown(screen.lang), near, read }.into())
+    let (first, last) = match wanted {
+        Wanted::Key(_) => (keys.first().cloned(), keys.last().cloned()),
+        Wanted::Row(_) => {
+            (numbers.map(|(first, _)| Wanted::Row(first).shown(screen.lang)), numbers.map(|(_, last)| Wanted::Row(last).shown(screen.lang)))
+        }
+    };
+    Err(CliProblem::NoRecord { wanted: wanted.shown(screen.lang), near, read, first, last }.into())
+}
+
+/// A row as people name it, with its file where there are several.
+fn place(lang: Lang, file: Option<&str>, row: u64) -> String {
+    match (lang, file) {
+        (Lang::En, None) => format!("row {row}"),
+        (Lang::En, Some(file)) => format!("row {row} of {file}"),
+        (Lang::Zh, None) => format!("第 {row} 行"),
+        (Lang::Zh, Some(file)) => format!(" {file} 第 {row} 行"),
+    }
 }
 
 fn accepted(screen: &Screen, ready: &Ready, wanted: &Wanted, row: Row) -> Result<Vec<Value>, Failure> {

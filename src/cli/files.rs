@@ -49,7 +49,9 @@ fn search(folder: &Path, found: &mut Found) -> Result<(), CliProblem> {
     let entries = std::fs::read_dir(folder).map_err(|error| cannot_read(folder, &error))?;
     let mut paths = Vec::new();
     for entry in entries {
-        paths.push(entry.map_err(|error| cannot_read(folder, &error))?.path());
+        let path = entry.map_err(|error| cannot_read(folder, &error))?.path();
+        // What is found in `.` is better read without it.
+        paths.push(path.strip_prefix(".").map_or(path.clone(), Path::to_path_buf));
     }
     paths.sort();
     for path in paths {

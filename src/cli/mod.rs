@@ -37,7 +37,7 @@ mod verdict;
 mod versions;
 mod writing;
 
-use crate::diagnostic::{Lang, Severity};
+use crate::diagnostic::{Lang, Severity, Words};
 use problem::{CliProblem, Failure};
 use screen::{Colour, Screen, Talk};
 use std::ffi::OsString;
@@ -51,6 +51,8 @@ enum Outcome {
     Fine,
     /// It found something: errors, failed tests, rejected records.
     Findings,
+    /// A part of what was asked for could not be done, as was said on the way.
+    Incomplete,
 }
 
 /// Main thread stacks are small on some systems, and expressions nest.
@@ -93,16 +95,29 @@ fn run_with(arguments: &[OsString], lang: Lang) -> u8 {
     match outcome {
         Ok(Outcome::Fine) => 0,
         Ok(Outcome::Findings) => 1,
+        Ok(Outcome::Incomplete) => 2,
         Err(Failure::PipeClosed) => 0,
         Err(Failure::Problem(problem)) => {
             screen.problem(&problem);
             2
         }
-        Err(Failure::Data(errors)) => {
-            errors.iter().for_each(|error| screen.message(Severity::Error, error.code(), &error.words(lang)));
+        Err(Failure::Data { file, errors }) => {
+            for error in &errors {
+                let words = error.words(lang);
+                let words = match file.as_deref().filter(|_| !error.names_file()) {
+                    Some(file) => named(file, words, lang),
+                    None => words,
+                };
+                screen.message(Severity::Error, error.code(), &words);
+            }
             2
         }
     }
+}
+
+/// Words about a file, with its name before them.
+fn named(file: &str, words: Words, lang: Lang) -> Words {
+    Words { headline: format!("{file}{}{}", language::pick(lang, ": ", "："), words.headline), ..words }
 }
 
 /// Prints help or version where they were asked for, and what is wrong with the arguments otherwise.

@@ -15,12 +15,23 @@ pub enum Failure {
     /// A problem still to be printed.
     Problem(Box<CliProblem>),
     /// Problems of a data file still to be printed.
-    Data(Vec<DataError>),
+    Data {
+        /// The file read; none where the problems name it themselves.
+        file: Option<String>,
+        /// What is wrong with it.
+        errors: Vec<DataError>,
+    },
     /// Nobody reads the output any more.
     PipeClosed,
 }
 
 impl Failure {
+    /// What is wrong with a data file.
+    #[must_use]
+    pub fn data(file: &str, errors: Vec<DataError>) -> Failure {
+        Failure::Data { file: Some(file.to_owned()), errors }
+    }
+
     /// The failure to write to `path`.
     #[must_use]
     pub fn writing(path: &str, error: &std::io::Error) -> Failure {
@@ -39,13 +50,7 @@ impl From<CliProblem> for Failure {
 
 impl From<DataError> for Failure {
     fn from(error: DataError) -> Failure {
-        Failure::Data(vec![error])
-    }
-}
-
-impl From<Vec<DataError>> for Failure {
-    fn from(errors: Vec<DataError>) -> Failure {
-        Failure::Data(errors)
+        Failure::Data { file: None, errors: vec![error] }
     }
 }
 
@@ -60,6 +65,8 @@ pub enum Reason {
     IsFolder,
     /// It is not UTF-8 text.
     NotText,
+    /// The disk is full.
+    Full,
     /// What the system says.
     Other(String),
 }
@@ -73,6 +80,7 @@ impl Reason {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Reason::Denied,
             ErrorKind::IsADirectory => Reason::IsFolder,
             ErrorKind::InvalidData => Reason::NotText,
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Reason::Full,
             _ => Reason::Other(error.to_string()),
         }
     }
@@ -82,10 +90,27 @@ impl Reason {
             Reason::NotFound => ("there is no such file or folder", "没有这个文件或文件夹"),
             Reason::Denied => ("permission denied", "没有权限"),
             Reason::IsFolder => ("it is a folder", "这是一个文件夹"),
+            Reason::Full => ("no space left on the disk", "磁盘空间不足"),
             Reason::NotText => ("it is not UTF-8 text", "不是 UTF-8 编码的文本"),
             Reason::Other(text) => (text.as_str(), text.as_str()),
         };
         super::language::pick(lang, en, zh).to_owned()
+    }
+}
+
+impl Reason {
+    /// What to do about a place that cannot be written.
+    fn remedy(&self, lang: Lang) -> Option<String> {
+        let (en, zh) = match self {
+            Reason::NotFound => ("make the folder first", "请先建好文件夹"),
+            Reason::Denied => {
+                ("close the file if a program has it open, or write to another folder", "若文件正被其他程序打开，请先关闭；或换一个文件夹")
+            }
+            Reason::IsFolder => ("name a file in it", "请写明其中的文件名"),
+            Reason::Full => ("make room, or write to another disk", "请腾出空间，或换一个磁盘"),
+            Reason::NotText | Reason::Other(_) => return None,
+        };
+        Some(super::language::pick(lang, en, zh).to_owned())
     }
 }
 
@@ -119,6 +144,8 @@ pub enum CliProblem {
     WhichVersion { policy: String, versions: Vec<Version> },
     /// The reference date lies before the first dated value.
     ReferenceDateTooEarly { as_of: Day, earliest: Day },
+    /// The reference date is one for which nothing is proved.
+    ReferenceDateOutOfReach { as_of: Day, first: Day, last: Day },
     /// Not a date.
     NotADate { option: String, text: String },
     /// No policy of that name in the folder.
@@ -132,7 +159,9 @@ pub enum CliProblem {
     /// No such result or field.
     UnknownColumn { name: String, near: Option<String>, known: Vec<String> },
     /// No record with that key.
-    NoRecord { wanted: String, near: Option<String>, read: u64 },
+    NoRecord { wanted: String, near: Option<String>, read: u64, first: Option<String>, last: Option<String> },
+    /// Several rows have the key.
+    KeyRepeated { key: String, explained: String, others: Vec<String> },
     /// The record has no key field, so `--id` finds nothing.
     NoKey { record: String },
     /// The record to be explained breaks the schema.
@@ -145,6 +174,8 @@ pub enum CliProblem {
     OrphanTest { path: String, policy: String },
     /// A golden folder lacks something.
     Golden { folder: String, lacks: String },
+    /// No test has these words.
+    NoTest { filter: String },
     /// The engine broke a promise of the checker.
     Defect { place: String, promise: String },
     /// The reference date lies outside the days on which the policy is in force.
@@ -162,7 +193,7 @@ impl CliProblem {
             CliProblem::NoPolicies { .. } => "E0704",
             CliProblem::FaultyPolicy { .. } => "E0705",
             CliProblem::NeedsReferenceDate { .. } | CliProblem::WhichVersion { .. } => "E0706",
-            CliProblem::ReferenceDateTooEarly { .. } => "E0707",
+            CliProblem::ReferenceDateTooEarly { .. } | CliProblem::ReferenceDateOutOfReach { .. } => "E0707",
             CliProblem::NotADate { .. } => "E0708",
             CliProblem::UnknownPolicy { .. } => "E0709",
             CliProblem::WhichPolicy { .. } => "E0710",
@@ -170,12 +201,14 @@ impl CliProblem {
             CliProblem::VersionsOverlap { .. } => "E0712",
             CliProblem::UnknownColumn { .. } => "E0713",
             CliProblem::NoRecord { .. } => "E0714",
+            CliProblem::KeyRepeated { .. } => "W0702",
             CliProblem::NoKey { .. } => "E0715",
             CliProblem::RecordRejected { .. } => "E0716",
             CliProblem::UnknownCode { .. } => "E0717",
             CliProblem::WouldOverwrite { .. } => "E0718",
             CliProblem::OrphanTest { .. } => "E0719",
             CliProblem::Golden { .. } => "E0720",
+            CliProblem::NoTest { .. } => "E0721",
             CliProblem::Defect { .. } => "E0799",
             CliProblem::OutsideEffective { .. } => "W0701",
         }
@@ -204,11 +237,14 @@ impl CliProblem {
             CliProblem::CannotRead { path, reason } => {
                 let help = match reason {
                     Reason::NotText => Some("save it as UTF-8, in Notepad by \"Save as\", encoding \"UTF-8\"".to_owned()),
-                    Reason::NotFound | Reason::Denied | Reason::IsFolder | Reason::Other(_) => None,
+                    Reason::NotFound | Reason::Denied | Reason::IsFolder | Reason::Full | Reason::Other(_) => None,
                 };
                 Words { help, ..words(format!("cannot read {}: {}", q(path), reason.words(Lang::En))) }
             }
-            CliProblem::CannotWrite { path, reason } => words(format!("cannot write {}: {}", q(path), reason.words(Lang::En))),
+            CliProblem::CannotWrite { path, reason } => {
+                let place = if path == "-" { "standard output".to_owned() } else { q(path) };
+                Words { help: reason.remedy(Lang::En), ..words(format!("cannot write {place}: {}", reason.words(Lang::En))) }
+            }
             CliProblem::NoPolicies { path } => words(format!("no policy in {}", q(path))).help("policies are files that end in `.ics`; `ics init DIR` writes one to start from"),
             CliProblem::FaultyPolicy { path, errors } => {
                 let count = if *errors == 1 { "an error".to_owned() } else { format!("{errors} errors") };
@@ -225,6 +261,9 @@ impl CliProblem {
                 words(format!("the reference date {as_of} lies before {earliest}, the first day for which every dated value is stated"))
                     .help(format!("give a date from {earliest} on, or add earlier rows to the dated values"))
             }
+            CliProblem::ReferenceDateOutOfReach { as_of, first, last } => {
+                words(format!("the reference date {as_of} does not lie from {first} to {last}")).help("check the year")
+            }
             CliProblem::NotADate { option, text } => words(format!("{} of `{option}` is not a date", q(text))).help("write it like 2024-12-31"),
             CliProblem::UnknownPolicy { name, folder, known } => words(format!("no policy named {} in {}", q(name), q(folder))).help(format!("it holds {}", list_en(known))),
             CliProblem::WhichPolicy { folder, known } => {
@@ -239,9 +278,16 @@ impl CliProblem {
                 Some(near) => format!("is {} meant?", q(near)),
                 None => format!("it has {}", list_en(known)),
             }),
-            CliProblem::NoRecord { wanted, near, read } => {
+            CliProblem::NoRecord { wanted, near, read, first, last } => {
                 let found = words(format!("no record {} among the {read} read", q(wanted)));
-                near.iter().fold(found, |found, near| found.help(format!("is {} meant?", q(near))))
+                match (near, first, last) {
+                    (Some(near), _, _) => found.help(format!("is {} meant?", q(near))),
+                    (None, Some(first), Some(last)) => found.help(format!("the first is {}, the last {}", q(first), q(last))),
+                    (None, _, _) => found,
+                }
+            }
+            CliProblem::KeyRepeated { key, explained, others } => {
+                words(format!("the key {} stands more than once; {explained} is explained", q(key))).help(format!("it also stands in {}", others.join(", ")))
             }
             CliProblem::NoKey { record } => {
                 words(format!("the record {} has no key field, so nothing can be found by `--id`", q(record))).help("use `--row N`, or write `key` before a field of the record")
@@ -259,6 +305,9 @@ impl CliProblem {
             }
             CliProblem::Golden { folder, lacks } => words(format!("the golden folder {} has no {}", q(folder), q(lacks)))
                 .help("it holds `policy` (one line: the path of the policy, seen from the folder), `input.csv` (or .xlsx, .json), and `expected.csv`, which `--update` writes"),
+            CliProblem::NoTest { filter } => {
+                words(format!("no test's words contain {}", q(filter))).help("without `--filter` all tests run; `ics test` names those that fail")
+            }
             CliProblem::Defect { place, promise } => words(format!("the engine broke a promise at {place}: {promise}"))
                 .help("this is a fault of `ics`, not of the policy or the data; please report it with the policy and the record"),
             CliProblem::OutsideEffective { as_of, version } => words(format!("the reference date {as_of} lies outside the days on which the policy is in force")).help(version_en(version)),
@@ -273,11 +322,14 @@ impl CliProblem {
             CliProblem::CannotRead { path, reason } => {
                 let help = match reason {
                     Reason::NotText => Some("请另存为 UTF-8：在记事本中选「另存为」，编码选「UTF-8」".to_owned()),
-                    Reason::NotFound | Reason::Denied | Reason::IsFolder | Reason::Other(_) => None,
+                    Reason::NotFound | Reason::Denied | Reason::IsFolder | Reason::Full | Reason::Other(_) => None,
                 };
                 Words { help, ..words(format!("无法读取{}：{}", q(path), reason.words(Lang::Zh))) }
             }
-            CliProblem::CannotWrite { path, reason } => words(format!("无法写入{}：{}", q(path), reason.words(Lang::Zh))),
+            CliProblem::CannotWrite { path, reason } => {
+                let place = if path == "-" { "标准输出".to_owned() } else { q(path) };
+                Words { help: reason.remedy(Lang::Zh), ..words(format!("无法写入{place}：{}", reason.words(Lang::Zh))) }
+            }
             CliProblem::NoPolicies { path } => {
                 words(format!("{}中没有政策文件", q(path))).help("政策文件以 `.ics` 结尾；`ics init 文件夹` 可生成一份起步用的政策")
             }
@@ -291,6 +343,9 @@ impl CliProblem {
             )),
             CliProblem::ReferenceDateTooEarly { as_of, earliest } => words(format!("基准日 {as_of} 早于 {earliest}，在此之前有的分期数值没有规定"))
                 .help(format!("请给出 {earliest} 或以后的日期，或为分期数值补上更早的行")),
+            CliProblem::ReferenceDateOutOfReach { as_of, first, last } => {
+                words(format!("基准日 {as_of} 不在 {first} 至 {last} 之内")).help("请核对年份")
+            }
             CliProblem::NotADate { option, text } => words(format!("`{option}` 的值{}不是日期", q(text))).help("请写成 2024-12-31 这样"),
             CliProblem::UnknownPolicy { name, folder, known } => {
                 words(format!("{}中没有名为{}的政策", q(folder), q(name))).help(format!("其中有{}", list_zh(known)))
@@ -307,9 +362,16 @@ impl CliProblem {
                 Some(near) => format!("是不是{}？", q(near)),
                 None => format!("有{}", list_zh(known)),
             }),
-            CliProblem::NoRecord { wanted, near, read } => {
+            CliProblem::NoRecord { wanted, near, read, first, last } => {
                 let found = words(format!("读到的 {read} 条记录中没有{}", q(wanted)));
-                near.iter().fold(found, |found, near| found.help(format!("是不是{}？", q(near))))
+                match (near, first, last) {
+                    (Some(near), _, _) => found.help(format!("是不是{}？", q(near))),
+                    (None, Some(first), Some(last)) => found.help(format!("第一条是{}，最后一条是{}", q(first), q(last))),
+                    (None, _, _) => found,
+                }
+            }
+            CliProblem::KeyRepeated { key, explained, others } => {
+                words(format!("主键{}不止出现一次；所说明的是{explained}", q(key))).help(format!("还见于：{}", others.join("、")))
             }
             CliProblem::NoKey { record } => {
                 words(format!("记录{}没有主键字段，不能按 `--id` 查找", q(record))).help("请用 `--row 行号`，或在记录的某个字段前写 `主键`")
@@ -328,6 +390,9 @@ impl CliProblem {
             CliProblem::Golden { folder, lacks } => words(format!("对照文件夹{}缺少{}", q(folder), q(lacks))).help(
                 "其中应有 `policy`（一行：政策文件相对于本文件夹的路径）、`input.csv`（或 .xlsx、.json）和 `expected.csv`（由 `--update` 写出）",
             ),
+            CliProblem::NoTest { filter } => {
+                words(format!("没有名称含{}的测试", q(filter))).help("不加 `--filter` 则运行全部测试；未通过的会列出名称")
+            }
             CliProblem::Defect { place, promise } => {
                 words(format!("引擎在{place}处违背了检查的保证：{promise}")).help("这是 `ics` 的缺陷，不是政策或数据的问题；请连同政策和记录一并报告")
             }

@@ -46,7 +46,7 @@ pub fn options(matches: &ArgMatches, command: &str) -> Result<Options, CliProble
 /// A file that cannot be understood.
 pub fn open(program: &Program, path: &Path, options: &Options) -> Result<Reader, Failure> {
     let source = Source::from_argument(&path.to_string_lossy());
-    Ok(reader::open(&source, &program.record, &program.enums, options)?)
+    reader::open(&source, &program.record, &program.enums, options).map_err(|errors| Failure::data(&source.name(), errors))
 }
 
 fn delimiter(word: &str) -> Option<u8> {

@@ -6,7 +6,7 @@ use super::problem::{CliProblem, Version};
 use super::screen::Screen;
 use super::versions::covers;
 use crate::ir::Program;
-use crate::value::calendar::Day;
+use crate::value::calendar::{Day, USUAL_FIRST, USUAL_LAST};
 use clap::ArgMatches;
 
 /// Used where nothing depends on the date and the policy names none.
@@ -32,7 +32,7 @@ pub fn parse(option: &str, text: &str) -> Result<Day, CliProblem> {
 /// The reference date: the one given, else the policy's own, else any where nothing depends on it.
 ///
 /// # Errors
-/// No date where one is needed, or one before the first dated value.
+/// No date where one is needed, one before the first dated value, or one no policy is proved for.
 pub fn settle(program: &Program, given: Option<Day>) -> Result<Day, CliProblem> {
     let policy = &program.policy;
     let Some(as_of) = given.or(policy.as_of) else {
@@ -41,6 +41,9 @@ pub fn settle(program: &Program, given: Option<Day>) -> Result<Day, CliProblem> 
         }
         return Ok(policy.effective_from.unwrap_or(ANY));
     };
+    if !(USUAL_FIRST..=USUAL_LAST).contains(&as_of) {
+        return Err(CliProblem::ReferenceDateOutOfReach { as_of, first: USUAL_FIRST, last: USUAL_LAST });
+    }
     match program.earliest_as_of {
         Some(earliest) if as_of < earliest => Err(CliProblem::ReferenceDateTooEarly { as_of, earliest }),
         Some(_) | None => Ok(as_of),

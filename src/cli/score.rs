@@ -16,7 +16,7 @@ use super::writing::{self, Manner};
 use super::{Outcome, reading};
 use crate::data::atomic::Target;
 use crate::data::column::{Cell, Headers, OutColumn};
-use crate::data::report::Report;
+use crate::data::report::{Keys, Report};
 use crate::data::sink::{OutFormat, Sink, SinkOptions, Written};
 use crate::diagnostic::{Lang, Severity};
 use clap::ArgMatches;
@@ -34,6 +34,7 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
     let ready = arguments::policy_and_data(screen, options, COMMAND)?;
     let choices = reading::options(options, COMMAND)?;
     let shape = shape(screen, options)?;
+    one_stream_each(options)?;
     let columns = columns::select(&ready.program, &wanted(options), screen.lang)?;
     // All files are opened before a line is written: a column that is missing spoils no result.
     let mut readers = Vec::new();
@@ -41,15 +42,16 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
         readers.push(reading::open(&ready.program, path, &choices)?);
     }
     let mut results = Results::create(screen, options, &ready, columns, shape)?;
-    let mut away = TurnedAway::new(options.get_one::<PathBuf>("rejects").cloned(), screen.lang, options.get_flag("bom"));
+    let mut away = TurnedAway::new(options.get_one::<PathBuf>("rejects").cloned(), screen.lang, options.get_flag("bom"), &readers)?;
     let mut summary = Summary::new(&ready.program);
     let mut blank = 0;
     let mut left = options.get_one::<u64>("limit").copied().unwrap_or(u64::MAX);
     let mut progress = Progress::new(screen);
     let mut total = 0;
     let mut reports = Vec::new();
-    for mut reader in readers {
-        away.next_file(reader.headers())?;
+    let mut keys = Keys::default();
+    for (file, mut reader) in readers.into_iter().enumerate() {
+        reader.after(keys);
         let Ready { program, sources, as_of, .. } = &ready;
         let read = scoring::run(program, sources, *as_of, &mut reader, left, |row, fate| {
             total += 1;
@@ -59,20 +61,22 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
                     summary.add(program, evaluation);
                     results.write(&ready, |column, manner| column.content(program, row.number, values, evaluation, manner.words(screen.lang)))
                 }
-                Fate::Rejected(problems) => away.take(&writing::rejected(row, problems), &row.original),
-                Fate::RuleBroken(check) => away.take(&[writing::rule_broken(program, row, check, screen.lang)], &row.original),
+                Fate::Rejected(problems) => away.take(file, writing::rejected(row, problems), &row.original),
+                Fate::RuleBroken(check) => away.take(file, vec![writing::rule_broken(program, row, check, screen.lang)], &row.original),
             }
         })?;
         left = left.saturating_sub(read);
         let report = reader.report();
         blank += report.blank;
         reports.push(report);
+        keys = reader.take_keys();
     }
     progress.finish();
     let shown = results.finish()?;
     let rejected = away.finish()?;
     shown.tell(screen, options.get_one::<PathBuf>("output"));
-    reports.iter().for_each(|report| tell_report(screen, report));
+    let several = reports.len() > 1;
+    reports.iter().for_each(|report| tell_report(screen, report, several.then_some(report.file.as_str())));
     away_lines(screen, &away.lines(screen.lang), rejected);
     let look = Look { lang: screen.lang, block: if screen.unicode { '█' } else { '#' } };
     summary.lines(&ready.program, Others { rejected, blank }, look).iter().for_each(|line| screen.say(line));
@@ -96,10 +100,29 @@ fn shape(screen: &Screen, options: &ArgMatches) -> Result<Shape, CliProblem> {
             Err(CliProblem::Usage { usage, command: COMMAND.to_owned() })
         }
         (Some(format), _) => Ok(all(format)),
-        (None, Some(path)) => Ok(all(OutFormat::of_path(path).unwrap_or(OutFormat::Csv))),
+        (None, Some(path)) => match (OutFormat::of_path(path), path.extension()) {
+            (Some(format), _) => Ok(all(format)),
+            (None, None) => Ok(all(OutFormat::Csv)),
+            (None, Some(ending)) if ending == "txt" => Ok(all(OutFormat::Csv)),
+            (None, Some(_)) => {
+                let usage = Usage::UnknownEnding { path: path.display().to_string() };
+                Err(CliProblem::Usage { usage, command: COMMAND.to_owned() })
+            }
+        },
         (None, None) if screen.terminal_out => Ok(Shape { format: OutFormat::Table, most: ROWS_SHOWN }),
         (None, None) => Ok(all(OutFormat::Csv)),
     }
+}
+
+/// Results and rejected records cannot both go to standard output.
+fn one_stream_each(options: &ArgMatches) -> Result<(), CliProblem> {
+    let standard = |path: &PathBuf| path.as_os_str() == "-";
+    let both = options.get_one::<PathBuf>("rejects").is_some_and(standard) && options.get_one::<PathBuf>("output").is_none_or(standard);
+    if !both {
+        return Ok(());
+    }
+    let usage = Usage::OneStream { first: "--output".to_owned(), second: "--rejects".to_owned() };
+    Err(CliProblem::Usage { usage, command: COMMAND.to_owned() })
 }
 
 fn wanted(options: &ArgMatches) -> Wanted {
@@ -143,8 +166,9 @@ impl Results {
             Manner::Labels | Manner::Table => Headers::Labels,
         };
         let width = screen.terminal_out.then_some(screen.width);
-        let sink_options = SinkOptions { bom: options.get_flag("bom"), headers, width, ..SinkOptions::new(shape.format, screen.lang) };
         let path = options.get_one::<PathBuf>("output").map(|path| path.display().to_string());
+        let delimiter = if path.as_ref().is_some_and(|path| path.to_ascii_lowercase().ends_with(".tsv")) { b'\t' } else { b',' };
+        let sink_options = SinkOptions { bom: options.get_flag("bom"), delimiter, headers, width, ..SinkOptions::new(shape.format, screen.lang) };
         let out: Vec<OutColumn> = columns.iter().map(|column| writing::out_column(&ready.program, column, manner)).collect();
         let sink = Sink::create(Target::from_argument(path.as_deref()), out, &sink_options)?;
         Ok(Results { sink, columns, manner, lang: screen.lang, most: shape.most, seen: 0 })
@@ -171,6 +195,7 @@ impl Shown {
         let more = self.seen.saturating_sub(self.most);
         if more > 0 {
             screen.say(&match screen.lang {
+                Lang::En if more == 1 => "… and 1 more record; `-o FILE` writes all".to_owned(),
                 Lang::En => format!("… and {more} more records; `-o FILE` writes all"),
                 Lang::Zh => format!("……另有 {more} 条记录；用 `-o 文件` 写出全部"),
             });
@@ -178,19 +203,21 @@ impl Shown {
         if !self.written.left_out.is_empty() {
             let names = self.written.left_out.join(screen.pick(", ", "、"));
             screen.say(&match screen.lang {
-                Lang::En => format!("columns without room here: {names}"),
-                Lang::Zh => format!("此处放不下的列：{names}"),
+                Lang::En => format!("columns without room here: {names}; `--columns` chooses"),
+                Lang::Zh => format!("此处放不下的列：{names}；可用 `--columns` 选择"),
             });
         }
         if self.written.as_text > 0 {
             let count = self.written.as_text;
             screen.say(&match screen.lang {
+                Lang::En if count == 1 => "1 figure of more than 15 digits is written as text, because Excel would cut it".to_owned(),
                 Lang::En => format!("{count} figures of more than 15 digits are written as text, because Excel would cut them"),
                 Lang::Zh => format!("{count} 个超过 15 位的数按文本写出，以免被 Excel 截断"),
             });
         }
         if let Some(path) = output.filter(|path| path.as_os_str() != "-") {
             screen.say(&match screen.lang {
+                Lang::En if self.seen == 1 => format!("1 result written to {}", path.display()),
                 Lang::En => format!("{} results written to {}", self.seen, path.display()),
                 Lang::Zh => format!("已将 {} 条结果写入 {}", self.seen, path.display()),
             });
@@ -198,9 +225,12 @@ impl Shown {
     }
 }
 
-fn tell_report(screen: &Screen, report: &Report) {
+/// Warnings name the file where there are several.
+fn tell_report(screen: &Screen, report: &Report, file: Option<&str>) {
     for warning in &report.warnings {
-        screen.message(Severity::Warning, warning.code(), &warning.words(screen.lang));
+        let words = warning.words(screen.lang);
+        let words = file.map_or(words.clone(), |file| super::named(file, words, screen.lang));
+        screen.message(Severity::Warning, warning.code(), &words);
     }
     if !report.unused.is_empty() {
         let names = report.unused.join(screen.pick(", ", "、"));

@@ -38,7 +38,7 @@ pub fn run(
     let mut read = 0;
     while read < limit {
         let Some(row) = reader.next() else { break };
-        let row = row?;
+        let row = row.map_err(|error| Failure::data(reader.file(), vec![error]))?;
         read += 1;
         let values = match &row.outcome {
             Ok(values) => values,

@@ -3,7 +3,7 @@
 //! In: every scored record, one after the other, and counts of the others. Out: lines for people: how many, how the scores lie,
 //! who is eligible and what stands in the way most often. Order is by count, then by the order of the file; nothing depends on chance.
 
-use super::verdict::{self, Lack, Reason};
+use super::verdict::{self, Reason};
 use super::{histogram, order_statistics};
 use crate::diagnostic::Lang;
 use crate::explain::{self, Evaluation};
@@ -187,11 +187,7 @@ fn verdict_lines(label: &str, verdicts: &Verdicts, scored: u64, lang: Lang, line
     lines.push(format!("  {}", super::language::pick(lang, "most frequent reasons", "最常见的原因")));
     let width = reasons.first().map_or(0, |(_, count)| count.to_string().len());
     for (reason, count) in reasons.iter().take(REASONS_SHOWN) {
-        let open = match reason.lack {
-            Lack::Unmet => "",
-            Lack::Undetermined => super::language::pick(lang, " (undetermined)", "（无法判定）"),
-        };
-        lines.push(format!("    {count:>width$}  {}{open}", reason.words));
+        lines.push(format!("    {count:>width$}  {}", reason.text(Some(lang))));
     }
     let left = reasons.len().saturating_sub(REASONS_SHOWN);
     if left > 0 {
@@ -238,7 +234,7 @@ mod tests {
 
     #[test]
     fn chinese_names_line_up() {
-        let lines = aligned(vec![("符合", 12, "60.0%".to_owned()), ("无法判定", 8, "40.0%".to_owned())]);
-        assert_eq!(lines, ["  符合      12   60.0%", "  无法判定   8   40.0%"]);
+        let lines = aligned(vec![("符合", 12, "60.0%".to_owned()), ("待定", 8, "40.0%".to_owned())]);
+        assert_eq!(lines, ["  符合  12   60.0%", "  待定   8   40.0%"]);
     }
 }

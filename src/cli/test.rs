@@ -11,7 +11,7 @@ use super::screen::{Screen, Stream};
 use super::test_blocks::{self, Miss};
 use super::{Outcome, arguments, check, junit};
 use crate::compile::Compiled;
-use crate::diagnostic::{Lang, terminal};
+use crate::diagnostic::{Lang, Words, terminal};
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 
@@ -50,12 +50,15 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
     };
     let mut suites = Vec::new();
     for path in policies.iter().filter(|path| !check::is_prelude(path)) {
-        suites.push(blocks(screen, path, filter)?);
+        suites.push(blocks(screen, path, filter).or_else(|failure| unusable(screen, path, failure))?);
     }
     for folder in &goldens {
         if folder.display().to_string().contains(filter) {
-            suites.push(golden::run(screen, folder, update)?);
+            suites.push(golden::run(screen, folder, update).or_else(|failure| unusable(screen, folder, failure))?);
         }
+    }
+    if !filter.is_empty() && suites.iter().all(|suite| suite.cases.is_empty()) {
+        return Err(CliProblem::NoTest { filter: filter.to_owned() }.into());
     }
     for suite in &suites {
         for case in suite.cases.iter().filter(|case| !case.failures.is_empty()) {
@@ -68,6 +71,22 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
     screen.say(&summary(screen.lang, &suites));
     let failed = suites.iter().any(|suite| suite.cases.iter().any(|case| !case.failures.is_empty()));
     Ok(if failed { Outcome::Findings } else { Outcome::Fine })
+}
+
+/// A policy or golden folder that cannot be used is a failed test; the others still run.
+fn unusable(screen: &Screen, path: &Path, failure: Failure) -> Result<Suite, Failure> {
+    let all = match failure {
+        Failure::PipeClosed => return Err(Failure::PipeClosed),
+        Failure::Problem(problem) => vec![(problem.code(), problem.words(screen.lang))],
+        Failure::Data { errors, .. } => errors.iter().map(|error| (error.code(), error.words(screen.lang))).collect(),
+    };
+    let line = |(code, words): (&str, Words)| {
+        let help = words.help.map(|help| format!("\n{}{help}", screen.pick("help: ", "帮助："))).unwrap_or_default();
+        format!("[{code}] {}{help}", words.headline)
+    };
+    let name = path.display().to_string();
+    let words = screen.pick("it cannot be run", "无法运行").to_owned();
+    Ok(Suite { cases: vec![Case { name: words, place: name.clone(), failures: all.into_iter().map(line).collect() }], name })
 }
 
 fn blocks(screen: &Screen, path: &Path, filter: &str) -> Result<Suite, Failure> {

@@ -10,7 +10,7 @@ use crate::ir::expr::ExprKind;
 use crate::ir::{Example, Expect, Expectation, Program, SlotKind, Test};
 use crate::source::{Sources, Span};
 use crate::value::Value;
-use crate::value::calendar::Day;
+use crate::value::calendar::{Day, USUAL_FIRST, USUAL_LAST};
 
 /// An expectation that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,10 +36,11 @@ pub fn misses(program: &Program, sources: &Sources, test: &Test, lang: Lang) -> 
         let found = pick(lang, "no reference date", "没有基准日").to_owned();
         return Ok(vec![Miss { place: place(sources, test.span), expected, found }]);
     };
-    if let Some(earliest) = program.earliest_as_of.filter(|earliest| as_of < *earliest) {
+    let earliest = program.earliest_as_of.map_or(USUAL_FIRST, |earliest| earliest.max(USUAL_FIRST));
+    if as_of < earliest || as_of > USUAL_LAST {
         let expected = match lang {
-            Lang::En => format!("a reference date from {earliest} on"),
-            Lang::Zh => format!("{earliest} 或以后的基准日"),
+            Lang::En => format!("a reference date from {earliest} to {USUAL_LAST}"),
+            Lang::Zh => format!("{earliest} 至 {USUAL_LAST} 的基准日"),
         };
         return Ok(vec![Miss { place: place(sources, test.span), expected, found: as_of.to_string() }]);
     }
@@ -75,7 +76,7 @@ fn unmet(program: &Program, sources: &Sources, record: &[Value], expectations: &
                     _ => explain::show(&value, &side.ty, program, lang),
                 }
             }
-            None if holds.is_missing() => pick(lang, "undetermined", "无法判定").to_owned(),
+            None if holds.is_missing() => pick(lang, "undetermined", "待定").to_owned(),
             None => pick(lang, "it does not hold", "不成立").to_owned(),
         };
         let expected = one_line(sources.slice(expectation.span));

@@ -22,6 +22,14 @@ pub enum Usage {
     Missing { arguments: Vec<String> },
     /// An option given twice, or two that exclude each other.
     Conflict { option: String, other: String },
+    /// A value that is no whole number.
+    NotWhole { option: String, value: String },
+    /// Where the policy is expected stands a data file.
+    DataFirst { path: String },
+    /// Two outputs on one stream.
+    OneStream { first: String, second: String },
+    /// The name of a file to be written ends in nothing known.
+    UnknownEnding { path: String },
     /// Anything else the parser says.
     Other { text: String },
 }
@@ -39,7 +47,9 @@ impl Usage {
                 let command = text(ContextKind::InvalidSubcommand);
                 Usage::UnknownCommand { near: suggest::nearest(&command, COMMANDS).map(str::to_owned), command }
             }
-            ErrorKind::InvalidValue | ErrorKind::ValueValidation => match text(ContextKind::InvalidValue) {
+            // Nothing but numbers is parsed from text.
+            ErrorKind::ValueValidation => Usage::NotWhole { option, value: text(ContextKind::InvalidValue) },
+            ErrorKind::InvalidValue => match text(ContextKind::InvalidValue) {
                 value if value.is_empty() => Usage::NoValue { option },
                 value => Usage::BadValue { option, value, possible: texts(error, ContextKind::ValidValue) },
             },
@@ -66,7 +76,19 @@ impl Usage {
                 if possible.is_empty() { words } else { words.help(format!("it may be {}", list_en(possible))) }
             }
             Usage::NoValue { option } => Words::new(format!("{} needs a value", q(option))),
+            Usage::Missing { arguments } if arguments.iter().any(|one| one == "--row") => {
+                Words::new("the record to explain must be given").help("by its key, `--id KEY`, or by its row in the file, `--row N`")
+            }
             Usage::Missing { arguments } => Words::new(format!("{} must be given", list_en(arguments))),
+            Usage::NotWhole { option, value } => Words::new(format!("{} of {} is not a whole number", q(value), q(option))),
+            Usage::DataFirst { path } => {
+                Words::new(format!("{} is a data file, where the policy is expected", q(path))).help("the policy comes first: POLICY DATA…")
+            }
+            Usage::OneStream { first, second } => {
+                Words::new(format!("{} and {} would both write to standard output", q(first), q(second))).help("name a file for one of them")
+            }
+            Usage::UnknownEnding { path } => Words::new(format!("the name {} does not say in which format to write", q(path)))
+                .help("end it in .csv, .tsv, .xlsx, .json or .ndjson, or add `--format`"),
             Usage::Conflict { option, other } if option == other => Words::new(format!("{} is given twice", q(option))),
             Usage::Conflict { option, other } => Words::new(format!("{} and {} exclude each other", q(option), q(other))),
             Usage::Other { text } => Words::new(text.clone()),
@@ -85,7 +107,16 @@ impl Usage {
                 if possible.is_empty() { words } else { words.help(format!("可以是{}", list_zh(possible))) }
             }
             Usage::NoValue { option } => Words::new(format!("{}后面要有值", q(option))),
+            Usage::Missing { arguments } if arguments.iter().any(|one| one == "--row") => {
+                Words::new("没有说明要解释哪一条记录").help("按主键：`--id 主键`；或按文件中的行号：`--row 行号`")
+            }
             Usage::Missing { arguments } => Words::new(format!("必须给出{}", list_zh(arguments))),
+            Usage::NotWhole { option, value } => Words::new(format!("{}的值{}不是整数", q(option), q(value))),
+            Usage::DataFirst { path } => Words::new(format!("{}是数据文件，这里应为政策文件", q(path))).help("政策写在前面：政策 数据…"),
+            Usage::OneStream { first, second } => Words::new(format!("{}与{}都要写到标准输出", q(first), q(second))).help("请为其中一个指定文件"),
+            Usage::UnknownEnding { path } => {
+                Words::new(format!("从文件名{}看不出要写成什么格式", q(path))).help("请以 .csv、.tsv、.xlsx、.json 或 .ndjson 结尾，或加 `--format`")
+            }
             Usage::Conflict { option, other } if option == other => Words::new(format!("{}重复给出", q(option))),
             Usage::Conflict { option, other } => Words::new(format!("{}与{}不能同时使用", q(option), q(other))),
             Usage::Other { text } => Words::new(text.clone()),

@@ -29,12 +29,15 @@ pub struct Reason {
 }
 
 impl Reason {
-    /// The words, with `? ` before them where the condition is undetermined.
+    /// The words; where the condition is undetermined, people are told so behind them, programs by `? ` before them.
     #[must_use]
-    pub fn text(&self) -> String {
-        match self.lack {
-            Lack::Unmet => self.words.clone(),
-            Lack::Undetermined => format!("? {}", self.words),
+    pub fn text(&self, people: Option<Lang>) -> String {
+        let words = &self.words;
+        match (self.lack, people) {
+            (Lack::Unmet, _) => words.clone(),
+            (Lack::Undetermined, None) => format!("? {words}"),
+            (Lack::Undetermined, Some(Lang::En)) => format!("{words} (undetermined)"),
+            (Lack::Undetermined, Some(Lang::Zh)) => format!("{words}（待定）"),
         }
     }
 }
@@ -48,7 +51,7 @@ pub fn word(value: &Value, people: Option<Lang>) -> &'static str {
         (None, None) => "undetermined",
         (Some(true), Some(lang)) => super::language::pick(lang, "eligible", "符合"),
         (Some(false), Some(lang)) => super::language::pick(lang, "ineligible", "不符合"),
-        (None, Some(lang)) => super::language::pick(lang, "undetermined", "无法判定"),
+        (None, Some(lang)) => super::language::pick(lang, "undetermined", "待定"),
     }
 }
 

@@ -114,6 +114,7 @@ pub fn rule_broken(program: &Program, row: &Row, check: &RecordCheck, lang: Lang
         explain::show(values.get(id.0 as usize).unwrap_or(&Value::Missing), &ty, program, lang)
     });
     RowReject {
+        file: None,
         row: row.number,
         key: row.key.clone(),
         column: labels.join(" / "),

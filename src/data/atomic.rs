@@ -3,7 +3,7 @@
 //! In: a target and bytes. Out: a file that takes its place only when all of it is written; standard output, which may close
 //! at any time without that being an error. A half-written result never stands where a result is looked for.
 
-use super::error::{DataError, Reason};
+use super::error::{DataError, Reason, STDOUT};
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -53,8 +53,8 @@ impl Output {
     /// [`DataError::Unwritable`] where the folder is missing or may not be written.
     pub fn create(target: Target) -> Result<Output, DataError> {
         match target {
-            Target::Stdout => Ok(Output { name: "-".to_owned(), way: Way::Direct(BufWriter::new(Box::new(io::stdout()))) }),
-            Target::Writer(writer) => Ok(Output { name: "-".to_owned(), way: Way::Direct(BufWriter::new(writer)) }),
+            Target::Stdout => Ok(Output { name: STDOUT.to_owned(), way: Way::Direct(BufWriter::new(Box::new(io::stdout()))) }),
+            Target::Writer(writer) => Ok(Output { name: STDOUT.to_owned(), way: Way::Direct(BufWriter::new(writer)) }),
             Target::Path(path) => {
                 let name = path.display().to_string();
                 match Way::to_path(path) {

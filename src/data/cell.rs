@@ -19,6 +19,9 @@ use crate::value::unit::Unit;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+/// Limits at least this far out (in base units) are defaults nobody wrote, and are not shown.
+const FAR: Decimal = Decimal { mantissa: 1_000_000_000_000, scale: 0 };
+
 /// A value, and what should be counted about how it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Read {
@@ -133,9 +136,9 @@ impl CellReader {
         }
         let kept = figure.rescale(decimals.min(figure.scale), Rounding::HalfAway).ok_or(Fault::TooLong)?;
         let base = unit.to_base(kept).map(Decimal::normalized).and_then(|base| base.rescale(scale, Rounding::HalfAway));
-        let mantissa = base.ok_or_else(|| out_of_range(unit, scale, range))?.mantissa;
+        let mantissa = base.ok_or_else(|| out_of_range(unit, scale, range, None))?.mantissa;
         if !range.contains(mantissa) {
-            return Err(out_of_range(unit, scale, range));
+            return Err(out_of_range(unit, scale, range, Some(mantissa)));
         }
         let note = if figure.scale > decimals { Note::Rounded } else { Note::Plain };
         Ok(Read { value: Value::Number(mantissa), note })
@@ -308,8 +311,19 @@ fn not_figure(fault: NotFigure) -> Fault {
     }
 }
 
-fn out_of_range(unit: &Unit, scale: u8, range: Range) -> Fault {
-    Fault::OutOfRange { low: shown_in(unit, scale, range.low), high: shown_in(unit, scale, range.high), unit: unit.name.clone() }
+/// A figure outside its range. A limit that only stands for "any figure" is shown where it is the one crossed.
+fn out_of_range(unit: &Unit, scale: u8, range: Range, found: Option<i128>) -> Fault {
+    let low_crossed = found.is_none_or(|found| found < range.low);
+    let high_crossed = found.is_none_or(|found| found > range.high);
+    let shown = |limit: i128, crossed: bool| if crossed { Some(shown_in(unit, scale, limit)) } else { near_limit(unit, scale, limit) };
+    Fault::OutOfRange { low: shown(range.low, low_crossed), high: shown(range.high, high_crossed), unit: unit.name.clone() }
+}
+
+/// A limit in the field's unit, unless it is so far away that it only stands for "any figure".
+#[must_use]
+pub fn near_limit(unit: &Unit, scale: u8, limit: i128) -> Option<String> {
+    let distance = Decimal::new(limit.saturating_abs(), scale);
+    distance.compare(FAR).is_lt().then(|| shown_in(unit, scale, limit))
 }
 
 /// A figure stored by Excel. Shown as a percentage it holds the fraction, so that a percent field reads what people see.

@@ -52,7 +52,7 @@ impl Delimited {
     }
 
     /// Reads up to the headers; the next row is the first below them.
-    pub(crate) fn head(&mut self, wanted: Option<u32>, matcher: &Matcher) -> Result<Head, DataError> {
+    pub(crate) fn head(&mut self, file: &str, wanted: Option<u32>, matcher: &Matcher) -> Result<Head, DataError> {
         let wanted = wanted.map(|row| row as usize);
         let mut rows = Vec::new();
         while rows.len() < wanted.unwrap_or(HEAD_ROWS) {
@@ -61,7 +61,7 @@ impl Delimited {
         }
         let at = match wanted {
             Some(row) => row.checked_sub(1).filter(|at| *at < rows.len()).ok_or(DataError::HeaderRow { row: row as u32 })?,
-            None => matcher.header_row(&rows).map(|(at, _)| at).ok_or_else(|| no_header(&rows, matcher))?,
+            None => matcher.header_row(&rows).map(|(at, _)| at).ok_or_else(|| no_header(&rows, file, matcher))?,
         };
         self.queue = rows.split_off(at + 1).into();
         let headers = rows.pop().unwrap_or_default();
@@ -97,9 +97,12 @@ impl Delimited {
 }
 
 /// The error of rows without headers.
-pub(crate) fn no_header(rows: &[Vec<String>], matcher: &Matcher) -> DataError {
+pub(crate) fn no_header(rows: &[Vec<String>], file: &str, matcher: &Matcher) -> DataError {
     let inked = |row: &&Vec<String>| row.iter().any(|cell| !super::fold::trim(cell).is_empty());
-    DataError::NoHeader { first_row: rows.iter().find(inked).cloned().unwrap_or_default(), wanted: matcher.wanted() }
+    match rows.iter().find(inked) {
+        Some(first_row) => DataError::NoHeader { first_row: first_row.clone(), wanted: matcher.wanted() },
+        None => DataError::Empty { file: file.to_owned() },
+    }
 }
 
 /// The delimiter under which most headers are recognised; else the most frequent one in the first line.

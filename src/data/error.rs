@@ -7,6 +7,9 @@ use super::options::Encoding;
 use crate::diagnostic::{Lang, Words, quote};
 use std::io;
 
+/// The name standard output has as a file.
+pub(crate) const STDOUT: &str = "-";
+
 /// Why a file cannot be read or written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DataError {
@@ -86,14 +89,14 @@ pub enum DataError {
     /// The workbook is damaged.
     BrokenWorkbook {
         /// What the reader says.
-        reason: String,
+        reason: Said,
     },
     /// The file is not JSON.
     BrokenJson {
         /// The line, from 1.
         line: u64,
         /// What the reader says.
-        reason: String,
+        reason: Said,
     },
     /// The result cannot be written.
     Unwritable {
@@ -109,6 +112,29 @@ pub enum DataError {
     },
 }
 
+/// What a reader of a format says, in both languages; its own English where there is no translation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// In English.
+    pub en: String,
+    /// In Chinese.
+    pub zh: String,
+}
+
+impl Said {
+    /// A text in both languages.
+    #[must_use]
+    pub fn new(en: &str, zh: &str) -> Said {
+        Said { en: en.to_owned(), zh: zh.to_owned() }
+    }
+
+    /// A text that has no translation.
+    #[must_use]
+    pub fn same(text: &str) -> Said {
+        Said::new(text, text)
+    }
+}
+
 /// Why the system refuses a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
@@ -116,6 +142,8 @@ pub enum Reason {
     NotFound,
     /// It may not be read or written.
     Denied,
+    /// It is a folder.
+    IsFolder,
     /// The disk is full.
     Full,
     /// Something else, in the words of the system.
@@ -129,9 +157,26 @@ impl Reason {
             (Reason::NotFound, Lang::Zh) => "没有这个文件或文件夹",
             (Reason::Denied, Lang::En) => "permission denied",
             (Reason::Denied, Lang::Zh) => "没有权限",
+            (Reason::IsFolder, Lang::En) => "it is a folder",
+            (Reason::IsFolder, Lang::Zh) => "这是一个文件夹",
             (Reason::Full, Lang::En) => "no space left on the disk",
             (Reason::Full, Lang::Zh) => "磁盘空间不足",
             (Reason::Other(text), Lang::En | Lang::Zh) => text,
+        }
+    }
+
+    /// What to do about a file that cannot be written.
+    fn remedy(&self, lang: Lang) -> Option<&'static str> {
+        match (self, lang) {
+            (Reason::NotFound, Lang::En) => Some("make the folder first"),
+            (Reason::NotFound, Lang::Zh) => Some("请先建好文件夹"),
+            (Reason::Denied, Lang::En) => Some("close the file if Excel has it open, or write to another folder"),
+            (Reason::Denied, Lang::Zh) => Some("若文件正在 Excel 中打开，请先关闭；或换一个文件夹"),
+            (Reason::IsFolder, Lang::En) => Some("name a file in it"),
+            (Reason::IsFolder, Lang::Zh) => Some("请写明其中的文件名"),
+            (Reason::Full, Lang::En) => Some("make room, or write to another disk"),
+            (Reason::Full, Lang::Zh) => Some("请腾出空间，或换一个磁盘"),
+            (Reason::Other(_), Lang::En | Lang::Zh) => None,
         }
     }
 }
@@ -141,6 +186,7 @@ impl From<&io::Error> for Reason {
         match error.kind() {
             io::ErrorKind::NotFound => Reason::NotFound,
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Reason::Denied,
+            io::ErrorKind::IsADirectory => Reason::IsFolder,
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Reason::Full,
             _ => Reason::Other(error.to_string()),
         }
@@ -191,6 +237,25 @@ impl DataError {
             DataError::BrokenJson { .. } => "E0513",
             DataError::Unwritable { .. } => "E0514",
             DataError::SheetFull { .. } => "E0515",
+        }
+    }
+
+    /// Whether the words name the file; those of others are better read with the file before them.
+    #[must_use]
+    pub fn names_file(&self) -> bool {
+        match self {
+            DataError::Unreadable { .. } | DataError::Kind { .. } | DataError::Empty { .. } | DataError::Unwritable { .. } => true,
+            DataError::NoHeader { .. }
+            | DataError::HeaderRow { .. }
+            | DataError::MissingColumns { .. }
+            | DataError::RepeatedColumn { .. }
+            | DataError::HeaderUnit { .. }
+            | DataError::Undecodable { .. }
+            | DataError::UnclosedQuote { .. }
+            | DataError::NoSheet { .. }
+            | DataError::BrokenWorkbook { .. }
+            | DataError::BrokenJson { .. }
+            | DataError::SheetFull { .. } => false,
         }
     }
 
@@ -258,12 +323,15 @@ impl DataError {
                 Words::new(format!("there is no sheet {}", q(wanted))).help(format!("the sheets are: {}", listed(sheets, ", ")))
             }
             DataError::BrokenWorkbook { reason } => {
-                Words::new(format!("the workbook cannot be read: {reason}")).help("open it in Excel and save it again as .xlsx")
+                Words::new(format!("the workbook cannot be read: {}", reason.en)).help("open it in Excel and save it again as .xlsx")
             }
             DataError::BrokenJson { line, reason } => {
-                Words::new(format!("line {line} is not JSON: {reason}")).help("give an array of objects, or one object a line")
+                Words::new(format!("line {line} is not JSON: {}", reason.en)).help("give an array of objects, or one object a line")
             }
-            DataError::Unwritable { file, reason } => Words::new(format!("cannot write {}: {}", q(file), reason.words(Lang::En))),
+            DataError::Unwritable { file, reason } => {
+                let file = if file == STDOUT { "standard output".to_owned() } else { q(file) };
+                Words { help: reason.remedy(Lang::En).map(str::to_owned), ..Words::new(format!("cannot write {file}: {}", reason.words(Lang::En))) }
+            }
             DataError::SheetFull { rows } => {
                 Words::new(format!("more rows than the {rows} a sheet of Excel holds")).help("write CSV instead: `--output results.csv`")
             }
@@ -318,11 +386,14 @@ impl DataError {
             DataError::NoSheet { wanted, sheets } => {
                 Words::new(format!("没有工作表{}", q(wanted))).help(format!("现有工作表：{}", listed(sheets, "、")))
             }
-            DataError::BrokenWorkbook { reason } => Words::new(format!("无法读取工作簿：{reason}")).help("请用 Excel 打开后重新另存为 .xlsx"),
+            DataError::BrokenWorkbook { reason } => Words::new(format!("无法读取工作簿：{}", reason.zh)).help("请用 Excel 打开后重新另存为 .xlsx"),
             DataError::BrokenJson { line, reason } => {
-                Words::new(format!("第 {line} 行不是 JSON：{reason}")).help("应为对象组成的数组，或每行一个对象")
+                Words::new(format!("第 {line} 行不是 JSON：{}", reason.zh)).help("应为对象组成的数组，或每行一个对象")
             }
-            DataError::Unwritable { file, reason } => Words::new(format!("无法写入{}：{}", q(file), reason.words(Lang::Zh))),
+            DataError::Unwritable { file, reason } => {
+                let file = if file == STDOUT { "标准输出".to_owned() } else { q(file) };
+                Words { help: reason.remedy(Lang::Zh).map(str::to_owned), ..Words::new(format!("无法写入{file}：{}", reason.words(Lang::Zh))) }
+            }
             DataError::SheetFull { rows } => Words::new(format!("行数超过 Excel 工作表的上限 {rows} 行")).help("请改写 CSV：`--output results.csv`"),
         }
     }

@@ -3,7 +3,7 @@
 //! In: a path, standard input, or bytes. Out: something that can be read twice, and its format. Standard input is kept in
 //! an unnamed temporary file, because finding the encoding and reading a workbook both need to go back.
 
-use super::error::{DataError, FileKind, Reason};
+use super::error::{DataError, FileKind, Reason, Said};
 use super::options::Format;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
@@ -111,7 +111,9 @@ fn format_of(start: &[u8], ending: Option<Format>, wanted: Option<Format>, name:
     }
     if let Some(format) = wanted.or(ending) {
         return match format {
-            Format::Xlsx => Err(DataError::BrokenWorkbook { reason: "not a zip archive".to_owned() }),
+            Format::Xlsx => Err(DataError::BrokenWorkbook {
+                reason: Said::new("not a zip archive, whatever its name says", "不是工作簿，只是扩展名像"),
+            }),
             Format::Csv | Format::Json | Format::Ndjson => Ok(format),
         };
     }

@@ -4,7 +4,7 @@
 //! name in the order in which names first turn up. Digits stay as written. A broken line of NDJSON costs that line only; in an
 //! array nothing after a break can be trusted.
 
-use super::error::DataError;
+use super::error::{DataError, Said};
 use super::problem::Fault;
 use super::raw::Raw;
 use super::text::Text;
@@ -77,7 +77,7 @@ impl Json {
             Layout::Array | Layout::Sequence => self.next_value(),
             Layout::Unknown | Layout::Done => match self.peek_ink()? {
                 None => Ok(None),
-                Some(_) => Err(self.broken("text after the end of the array")),
+                Some(_) => Err(self.broken("text after the end of the array", "数组结束之后还有内容")),
             },
         }
     }
@@ -95,7 +95,7 @@ impl Json {
                 }
             }
             Some(b'{') => Layout::Sequence,
-            Some(_) => return Err(self.broken("expected `[` or `{`")),
+            Some(_) => return Err(self.broken("expected `[` or `{`", "应以 `[` 或 `{` 开头")),
         };
         Ok(())
     }
@@ -136,7 +136,7 @@ impl Json {
     fn next_value(&mut self) -> Result<Option<JsonRow>, DataError> {
         if self.peek_ink()?.is_none() {
             return match self.layout {
-                Layout::Array => Err(self.broken("the array is not closed")),
+                Layout::Array => Err(self.unclosed()),
                 Layout::Sequence | Layout::Unknown | Layout::Lines | Layout::Done => Ok(None),
             };
         }
@@ -156,7 +156,7 @@ impl Json {
             let piece = self.text.fill()?;
             if piece.is_empty() {
                 // The reader of the value says what is wrong with its end.
-                return if self.layout == Layout::Array { Err(self.broken("the array is not closed")) } else { Ok(value) };
+                return if self.layout == Layout::Array { Err(self.unclosed()) } else { Ok(value) };
             }
             let mut end = None;
             for (at, byte) in piece.iter().enumerate() {
@@ -247,8 +247,12 @@ impl Json {
         self.names.len() - 1
     }
 
-    fn broken(&self, reason: &str) -> DataError {
-        DataError::BrokenJson { line: self.line, reason: reason.to_owned() }
+    fn broken(&self, en: &str, zh: &str) -> DataError {
+        DataError::BrokenJson { line: self.line, reason: Said::new(en, zh) }
+    }
+
+    fn unclosed(&self) -> DataError {
+        self.broken("the array is not closed: the file may be cut short", "数组没有结束，文件可能不完整")
     }
 }
 
@@ -262,10 +266,28 @@ fn raw(value: serde_json::Value) -> Raw {
     }
 }
 
+/// What the JSON reader says most often, in Chinese.
+const IN_CHINESE: [(&str, &str); 12] = [
+    ("key must be a string", "字段名要用双引号括起来"),
+    ("expected value", "此处应有一个值"),
+    ("expected ident", "应为 true、false 或 null"),
+    ("expected `:`", "字段名之后缺少 `:`"),
+    ("expected `,` or `}`", "缺少 `,` 或 `}`"),
+    ("expected `,` or `]`", "缺少 `,` 或 `]`"),
+    ("trailing comma", "最后一项之后多了逗号"),
+    ("trailing characters", "结束之后还有内容"),
+    ("invalid number", "数字写法不对"),
+    ("invalid escape", "`\\` 之后的转义字符不对"),
+    ("EOF while parsing", "内容不完整"),
+    ("control character", "文本中有换行等控制字符"),
+];
+
 /// What the JSON reader says, without its place, which counts inside one record.
-fn plain_reason(error: &serde_json::Error) -> String {
+fn plain_reason(error: &serde_json::Error) -> Said {
     let text = error.to_string();
-    text.split_once(" at line ").map_or(text.clone(), |(reason, _)| reason.to_owned())
+    let en = text.split_once(" at line ").map_or(text.as_str(), |(reason, _)| reason);
+    let zh = IN_CHINESE.iter().find(|(start, _)| en.starts_with(start)).map_or(en, |(_, zh)| zh);
+    Said::new(en, zh)
 }
 
 /// The members of an object, in order, repeated names included.

@@ -21,6 +21,7 @@ pub mod rejects;
 pub mod report;
 pub mod sink;
 pub mod template;
+pub mod union;
 pub mod unit_word;
 pub mod warning;
 

@@ -3,6 +3,7 @@
 //! In: facts about a cell. Out: a stable code and words: what is wrong, and what to do. Places are rows and columns, never
 //! spans of a policy.
 
+use super::error::Said;
 use crate::diagnostic::{Lang, Words, quote};
 use crate::ir::record::FieldId;
 use crate::value::calendar::Day;
@@ -52,10 +53,10 @@ pub enum Fault {
     },
     /// A figure outside the declared range.
     OutOfRange {
-        /// The least allowed, in the field's unit.
-        low: String,
-        /// The greatest allowed, in the field's unit.
-        high: String,
+        /// The least allowed, in the field's unit; none where the limit is far away and not the one crossed.
+        low: Option<String>,
+        /// The greatest allowed, likewise.
+        high: Option<String>,
         /// The unit of the field; empty for a plain number.
         unit: String,
     },
@@ -102,7 +103,7 @@ pub enum Fault {
     /// A line that is not JSON.
     BrokenJson {
         /// What the JSON reader says.
-        reason: String,
+        reason: Said,
     },
 }
 
@@ -154,7 +155,9 @@ impl CellProblem {
         let (label, value) = (quote(Lang::En, &self.label), quote(Lang::En, &self.value));
         match &self.fault {
             Fault::KeyBlank => Words::new(format!("the key {label} is blank")).help("every row needs a key, so that its result can be found again"),
-            Fault::Blank => Words::new(format!("required figure is blank: {label}"))
+            Fault::Blank if !self.value.is_empty() => Words::new(format!("{label} is required, and the cell only says {value}"))
+                .help("fill the figure in; where it may be unknown, the policy declares the field optional with `?`"),
+            Fault::Blank => Words::new(format!("{label} is required, and the cell is blank"))
                 .help("fill the cell in; where the figure may be unknown, the policy declares the field optional with `?`"),
             Fault::NotNumber => Words::new(format!("{label} is not a number: {value}")).help("write digits only, such as 1234.5"),
             Fault::Grouping => Words::new(format!("{label} has thousands separators out of place: {value}"))
@@ -170,7 +173,7 @@ impl CellProblem {
             }
             Fault::NotWhole { unit } => Words::new(format!("{label} must be a whole number of {}: {value}", quote(Lang::En, unit)))
                 .help("correct the figure; it is not rounded"),
-            Fault::OutOfRange { low, high, unit } => Words::new(format!("{label} lies outside [{low}, {high}]{}: {value}", spaced(unit)))
+            Fault::OutOfRange { low, high, unit } => Words::new(format!("{label} lies outside {}{}: {value}", interval(low, high), spaced(unit)))
                 .help("correct the figure, and check that it is in the right unit"),
             Fault::NotBool => Words::new(format!("{label} is neither yes nor no: {value}")).help("write yes or no, true or false, 1 or 0, 是 or 否"),
             Fault::NotDate { serial: Some(day) } => Words::new(format!("{label} is a number, not a date: {value}"))
@@ -187,7 +190,7 @@ impl CellProblem {
                     Some(nearest) => format!("perhaps {} is meant", quote(Lang::En, nearest)),
                     None => format!("expected one of: {}", members.join(", ")),
                 };
-                Words::new(format!("{label} has no such alternative in {}: {value}", quote(Lang::En, list))).help(help)
+                Words::new(format!("{label}: {value} is none of {}", quote(Lang::En, list))).help(help)
             }
             Fault::SheetError => {
                 Words::new(format!("{label} is an Excel error: {value}")).help("mend the formula in the workbook, or clear the cell")
@@ -199,7 +202,7 @@ impl CellProblem {
                 .help("a separator inside a cell needs quotation marks around the cell"),
             Fault::NotObject => Words::new(format!("not an object: {value}")).help("each record is an object: {\"field\": value, …}"),
             Fault::RepeatedName => Words::new(format!("{label} stands twice in one object")).help("keep the one that is right"),
-            Fault::BrokenJson { reason } => Words::new(format!("not JSON: {reason}")).help("each line is one whole object"),
+            Fault::BrokenJson { reason } => Words::new(format!("not JSON: {}: {value}", reason.en)).help("each line is one whole object"),
         }
     }
 
@@ -207,6 +210,9 @@ impl CellProblem {
         let (label, value) = (quote(Lang::Zh, &self.label), quote(Lang::Zh, &self.value));
         match &self.fault {
             Fault::KeyBlank => Words::new(format!("主键{label}为空")).help("每行都要有主键，结果才能对应回企业"),
+            Fault::Blank if !self.value.is_empty() => {
+                Words::new(format!("必填项{label}没有数据，只写了{value}")).help("请补填；确实可以缺失的，由政策在字段类型后加 `?` 声明为选填")
+            }
             Fault::Blank => Words::new(format!("必填项{label}为空")).help("请补填；确实可以缺失的，由政策在字段类型后加 `?` 声明为选填"),
             Fault::NotNumber => Words::new(format!("{label}不是数字：{value}")).help("只写数字，例如 1234.5"),
             Fault::Grouping => Words::new(format!("{label}的千分位分隔符位置不对：{value}")).help("去掉分隔符，小数点用英文句点，例如 1234.5"),
@@ -221,7 +227,7 @@ impl CellProblem {
             }
             Fault::NotWhole { unit } => Words::new(format!("{label}应为整数（{unit}）：{value}")).help("请更正；这类数不作四舍五入"),
             Fault::OutOfRange { low, high, unit } => {
-                Words::new(format!("{label}超出允许范围 [{low}, {high}]{}：{value}", spaced(unit))).help("请更正，并核对单位是否用对")
+                Words::new(format!("{label}超出允许范围 {}{}：{value}", interval(low, high), spaced(unit))).help("请更正，并核对单位是否用对")
             }
             Fault::NotBool => Words::new(format!("{label}既不是「是」也不是「否」：{value}")).help("请填 是/否、yes/no、true/false 或 1/0"),
             Fault::NotDate { serial: Some(day) } => Words::new(format!("{label}是数字，不是日期：{value}"))
@@ -234,10 +240,10 @@ impl CellProblem {
             }
             Fault::NotMember { list, nearest, members } => {
                 let help = match nearest {
-                    Some(nearest) => format!("是否想写{}", quote(Lang::Zh, nearest)),
+                    Some(nearest) => format!("是不是{}？", quote(Lang::Zh, nearest)),
                     None => format!("可选项：{}", members.join("、")),
                 };
-                Words::new(format!("{label}的取值不在{}之列：{value}", quote(Lang::Zh, list))).help(help)
+                Words::new(format!("{label}的{value}不是{}的选项", quote(Lang::Zh, list))).help(help)
             }
             Fault::SheetError => Words::new(format!("{label}是 Excel 错误值：{value}")).help("请在工作簿中修正公式，或清空该单元格"),
             Fault::Nested => Words::new(format!("{label}是对象或数组：{value}")).help("请只给一个值：文本、数字、true/false 或 null"),
@@ -246,8 +252,17 @@ impl CellProblem {
             }
             Fault::NotObject => Words::new(format!("不是对象：{value}")).help("每条记录是一个对象：{\"字段\": 值, …}"),
             Fault::RepeatedName => Words::new(format!("同一对象中{label}出现两次")).help("请只保留正确的一个"),
-            Fault::BrokenJson { reason } => Words::new(format!("不是 JSON：{reason}")).help("每行应是一个完整的对象"),
+            Fault::BrokenJson { reason } => Words::new(format!("不是 JSON，{}：{value}", reason.zh)).help("每行应是一个完整的对象"),
         }
+    }
+}
+
+fn interval(low: &Option<String>, high: &Option<String>) -> String {
+    match (low, high) {
+        (Some(low), Some(high)) => format!("[{low}, {high}]"),
+        (Some(low), None) => format!("[{low}, ..)"),
+        (None, Some(high)) => format!("(.., {high}]"),
+        (None, None) => "(.., ..)".to_owned(),
     }
 }
 

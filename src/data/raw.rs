@@ -29,6 +29,8 @@ pub enum Raw {
         day: Option<Day>,
         /// Whether a time of day other than midnight is stored too.
         time: bool,
+        /// The time of day, as in `10:30:00`.
+        clock: String,
         /// The stored serial number.
         digits: String,
     },
@@ -52,6 +54,7 @@ impl Raw {
             },
             Raw::Bool(truth) => Cow::Borrowed(if *truth { "TRUE" } else { "FALSE" }),
             Raw::SheetDate { day: Some(day), time: false, .. } => Cow::Owned(day.to_string()),
+            Raw::SheetDate { day: Some(day), time: true, clock, .. } => Cow::Owned(format!("{day} {clock}")),
             Raw::SheetDate { digits, .. } => Cow::Borrowed(digits),
         }
     }

@@ -14,7 +14,7 @@ use super::json::{Json, JsonRow};
 use super::options::{Format, Options};
 use super::problem::{CellProblem, Fault};
 use super::raw::Raw;
-use super::report::{MatchedColumn, Report, Tally};
+use super::report::{Keys, MatchedColumn, Report, Tally};
 use super::text::Text;
 use super::warning::DataWarning;
 use super::workbook;
@@ -81,7 +81,7 @@ pub fn open(source: &Source, record: &Record, enums: &[ir::Enum], options: &Opti
         Format::Csv => {
             let text = Text::open(input.bytes, &about.file, options.encoding).map_err(one)?;
             let mut rows = Delimited::open(text, options.delimiter, &matcher).map_err(one)?;
-            let head = rows.head(options.header_row, &matcher).map_err(one)?;
+            let head = rows.head(&about.file, options.header_row, &matcher).map_err(one)?;
             about.encoding = Some(rows.text().encoding());
             about.delimiter = Some(rows.delimiter());
             about.header_row = Some(head.row);
@@ -106,7 +106,7 @@ pub fn open(source: &Source, record: &Record, enums: &[ir::Enum], options: &Opti
     let absent = record.fields.iter().zip(&columns.column_of).filter(|(field, column)| field.optional && column.is_none());
     about.absent = absent.map(|(field, _)| field.label.clone()).collect();
     let cells = CellReader::new(record, enums, &options.missing_words);
-    Ok(Reader { rows, matcher, cells, columns, names, key: record.key(), tally: Tally::new(record), about, failed: false })
+    Ok(Reader { rows, matcher, cells, columns, names, key: record.key(), tally: Tally::new(record, &about.file), about, failed: false })
 }
 
 impl Reader {
@@ -114,6 +114,28 @@ impl Reader {
     #[must_use]
     pub fn headers(&self) -> &[Arc<str>] {
         &self.columns.headers
+    }
+
+    /// The field of each header, where it is one.
+    #[must_use]
+    pub fn fields(&self) -> &[Option<FieldId>] {
+        &self.columns.fields
+    }
+
+    /// The name of the file; `-` for standard input.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.about.file
+    }
+
+    /// The keys of this file and those before it, to be handed to the reader of the next one.
+    pub fn take_keys(&mut self) -> Keys {
+        self.tally.take_keys()
+    }
+
+    /// Takes the keys of earlier files, before the first row, so that a key that stands in two files is noticed.
+    pub fn after(&mut self, keys: Keys) {
+        self.tally.after(keys);
     }
 
     /// How the file was understood, up to the rows read so far.

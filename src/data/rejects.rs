@@ -13,6 +13,8 @@ use crate::diagnostic::{Lang, Words};
 /// One reason why a row was rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowReject {
+    /// The file, where several are read.
+    pub file: Option<String>,
     /// The row, as [`Row::number`].
     pub row: u64,
     /// Its key, where it has one.
@@ -37,6 +39,7 @@ impl RowReject {
     pub fn new(row: &Row, problem: &CellProblem) -> RowReject {
         let column = problem.header.as_ref().unwrap_or(&problem.label).to_string();
         RowReject {
+            file: None,
             row: row.number,
             key: row.key.clone(),
             column,
@@ -56,6 +59,26 @@ impl RowReject {
             Lang::Zh => &self.zh,
         }
     }
+
+    /// The words in one language, and what to do, as one sentence.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        let words = self.words(lang);
+        match (&words.help, lang) {
+            (None, _) => words.headline.clone(),
+            (Some(help), Lang::En) => format!("{}; {help}", words.headline),
+            (Some(help), Lang::Zh) => format!("{}；{help}", words.headline),
+        }
+    }
+}
+
+/// Whether a rejects file says from which file a row comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// All rows come from one file.
+    OneFile,
+    /// A column names the file.
+    Files,
 }
 
 /// Every problem of a row; none where it could be used.
@@ -71,6 +94,7 @@ pub fn of_row(row: &Row) -> Vec<RowReject> {
 pub struct RejectsWriter {
     writer: csv::Writer<Output>,
     lang: Lang,
+    origin: Origin,
     columns: usize,
     count: u64,
 }
@@ -80,15 +104,19 @@ impl RejectsWriter {
     ///
     /// # Errors
     /// Why it cannot be written.
-    pub fn create(target: Target, headers: &[impl AsRef<str>], lang: Lang, bom: bool) -> Result<RejectsWriter, DataError> {
+    pub fn create(target: Target, headers: &[impl AsRef<str>], origin: Origin, lang: Lang, bom: bool) -> Result<RejectsWriter, DataError> {
+        let file = (origin == Origin::Files).then_some(match lang {
+            Lang::En => "file",
+            Lang::Zh => "文件",
+        });
         let own = match lang {
             Lang::En => ["row", "key", "column", "value", "code", "reason"],
             Lang::Zh => ["行号", "主键", "列", "值", "代码", "原因"],
         };
         let mut writer = csv_writer(Output::create(target)?, b',', bom)?;
-        let line = own.into_iter().chain(headers.iter().map(AsRef::as_ref)).map(str::to_owned).collect::<Vec<String>>();
+        let line = file.into_iter().chain(own).chain(headers.iter().map(AsRef::as_ref)).map(str::to_owned).collect::<Vec<String>>();
         write_record(&mut writer, &line)?;
-        Ok(RejectsWriter { writer, lang, columns: headers.len(), count: 0 })
+        Ok(RejectsWriter { writer, lang, origin, columns: headers.len(), count: 0 })
     }
 
     /// Writes one reason; `original` are the cells of the row.
@@ -97,22 +125,18 @@ impl RejectsWriter {
     /// Why it cannot be written.
     pub fn write(&mut self, reject: &RowReject, original: &[String]) -> Result<(), DataError> {
         self.count += 1;
-        let words = reject.words(self.lang);
-        let reason = match (&words.help, self.lang) {
-            (None, _) => words.headline.clone(),
-            (Some(help), Lang::En) => format!("{}; {help}", words.headline),
-            (Some(help), Lang::Zh) => format!("{}；{help}", words.headline),
-        };
+        let file = (self.origin == Origin::Files).then(|| reject.file.clone().unwrap_or_default());
         let own = [
             reject.row.to_string(),
             reject.key.clone().unwrap_or_default(),
             reject.column.clone(),
             reject.value.clone(),
             reject.code.clone(),
-            reason,
+            reject.sentence(self.lang),
         ];
         let blanks = self.columns.saturating_sub(original.len());
-        let line: Vec<String> = own.into_iter().chain(original.iter().cloned()).chain(std::iter::repeat_n(String::new(), blanks)).collect();
+        let line: Vec<String> =
+            file.into_iter().chain(own).chain(original.iter().cloned()).chain(std::iter::repeat_n(String::new(), blanks)).collect();
         write_record(&mut self.writer, &line)
     }
 

@@ -8,6 +8,7 @@ use crate::ir::record::{Field, FieldKind, Record};
 use crate::value::Value;
 use crate::value::decimal::Decimal;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// So many examples are kept for a warning.
@@ -57,6 +58,42 @@ pub struct MatchedColumn {
     pub header: String,
 }
 
+/// The keys seen so far, over one file or several. Of each only a 128-bit digest is kept, so that a million rows stay small.
+#[derive(Debug, Clone, Default)]
+pub struct Keys {
+    seen: HashMap<u128, (u32, u64)>,
+    files: Vec<String>,
+}
+
+impl Keys {
+    /// A further file begins.
+    fn begin(&mut self, file: &str) {
+        self.files.push(file.to_owned());
+    }
+
+    /// Notes a key of the present file; the file and row that had it before.
+    fn note(&mut self, key: &str, row: u64) -> Option<(u32, u64)> {
+        let digest = |salt: u8| {
+            let mut hasher = DefaultHasher::new();
+            (salt, key).hash(&mut hasher);
+            u128::from(hasher.finish())
+        };
+        let place = (self.files.len().saturating_sub(1) as u32, row);
+        match self.seen.entry(digest(0) << 64 | digest(1)) {
+            Entry::Occupied(first) => Some(*first.get()),
+            Entry::Vacant(free) => {
+                free.insert(place);
+                None
+            }
+        }
+    }
+
+    /// The name of a file, where there are several.
+    fn file(&self, position: usize) -> Option<String> {
+        self.files.get(position).filter(|_| self.files.len() > 1).cloned()
+    }
+}
+
 /// Counts what the report tells.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tally {
@@ -66,7 +103,7 @@ pub(crate) struct Tally {
     pub rejected: u64,
     /// Rows without ink.
     pub blank: u64,
-    keys: HashMap<u128, u64>,
+    keys: Keys,
     repeated: u64,
     repeated_examples: Vec<RepeatedKey>,
     fields: Vec<FieldTally>,
@@ -87,8 +124,20 @@ struct FieldTally {
 }
 
 impl Tally {
-    pub(crate) fn new(record: &Record) -> Tally {
-        Tally { fields: record.fields.iter().map(FieldTally::of).collect(), ..Tally::default() }
+    pub(crate) fn new(record: &Record, file: &str) -> Tally {
+        let mut tally = Tally { fields: record.fields.iter().map(FieldTally::of).collect(), ..Tally::default() };
+        tally.keys.begin(file);
+        tally
+    }
+
+    /// Puts the keys of earlier files before those of this one, which must not have begun.
+    pub(crate) fn after(&mut self, mut keys: Keys) {
+        keys.files.append(&mut self.keys.files);
+        self.keys = keys;
+    }
+
+    pub(crate) fn take_keys(&mut self) -> Keys {
+        std::mem::take(&mut self.keys)
     }
 
     pub(crate) fn rounded(&mut self, field: usize, row: u64) {
@@ -115,23 +164,18 @@ impl Tally {
         }
     }
 
-    /// Notes a key. Of each only a 128-bit digest is kept, so that a million rows stay small.
+    /// Notes a key.
     pub(crate) fn key(&mut self, key: &str, row: u64) {
-        let digest = |salt: u8| {
-            let mut hasher = DefaultHasher::new();
-            (salt, key).hash(&mut hasher);
-            u128::from(hasher.finish())
-        };
-        match self.keys.get(&(digest(0) << 64 | digest(1))) {
-            None => {
-                self.keys.insert(digest(0) << 64 | digest(1), row);
-            }
-            Some(first) => {
-                self.repeated += 1;
-                if self.repeated_examples.len() < EXAMPLES {
-                    self.repeated_examples.push(RepeatedKey { key: key.to_owned(), row, first: *first });
-                }
-            }
+        let Some((first_file, first)) = self.keys.note(key, row) else { return };
+        self.repeated += 1;
+        if self.repeated_examples.len() < EXAMPLES {
+            let here = self.keys.files.len().saturating_sub(1);
+            // In one and the same file the rows say enough.
+            let (file, first_file) = match first_file as usize {
+                same if same == here => (None, None),
+                other => (self.keys.file(here), self.keys.file(other)),
+            };
+            self.repeated_examples.push(RepeatedKey { key: key.to_owned(), row, file, first, first_file });
         }
     }
 

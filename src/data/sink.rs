@@ -202,12 +202,14 @@ pub(crate) fn write_record(writer: &mut csv::Writer<Output>, cells: &[String]) -
 }
 
 /// Ends a CSV file.
-pub(crate) fn finish_csv(writer: csv::Writer<Output>) -> Result<(), DataError> {
+pub(crate) fn finish_csv(mut writer: csv::Writer<Output>) -> Result<(), DataError> {
+    writer.flush().map_err(|error| writer.get_ref().failed(&error))?;
     match writer.into_inner() {
         Ok(output) => output.finish(),
+        // Nothing is left to be written after a flush.
         Err(failed) => {
             let error = std::io::Error::new(failed.error().kind(), failed.error().to_string());
-            Err(DataError::Unwritable { file: String::new(), reason: super::error::Reason::from(&error) })
+            Err(failed.into_inner().get_ref().failed(&error))
         }
     }
 }

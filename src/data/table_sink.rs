@@ -1,7 +1,7 @@
 //! Results as an aligned table for the terminal.
 //!
 //! In: rows of cells. Out: columns lined up by what a terminal shows, where a Chinese character takes two places; figures on
-//! the right. Columns that do not fit are left out whole and named below, for half a figure is worse than none.
+//! the right. Columns that do not fit are left out whole and named to the caller, for half a figure is worse than none.
 
 use super::atomic::Output;
 use super::column::{Cell, CellKind, OutColumn};
@@ -61,13 +61,6 @@ impl TableSink {
         self.settle()?;
         let shown = self.widths.as_ref().map_or(0, Vec::len);
         let left_out: Vec<String> = self.headers.iter().skip(shown).cloned().collect();
-        if !left_out.is_empty() {
-            let note = match self.lang {
-                Lang::En => format!("left out for want of width ({}): {}", left_out.len(), left_out.join(", ")),
-                Lang::Zh => format!("因宽度所限未显示（{} 列）：{}", left_out.len(), left_out.join("、")),
-            };
-            self.write(&format!("{note}\n"))?;
-        }
         self.output.finish()?;
         Ok(left_out)
     }

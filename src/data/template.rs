@@ -5,7 +5,7 @@
 //! [`crate::data::reader::open`] as it is.
 
 use super::atomic::{Output, Target};
-use super::cell::shown_in;
+use super::cell::{near_limit, shown_in};
 use super::column::{labelled, yes_no};
 use super::error::DataError;
 use super::sink::{OutFormat, csv_writer, finish_csv, write_record};
@@ -14,7 +14,6 @@ use crate::diagnostic::Lang;
 use crate::ir;
 use crate::ir::record::{Field, FieldKind, Record};
 use crate::value::calendar::{self, Day};
-use crate::value::decimal::Decimal;
 use crate::value::range::Range;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Format, Formula, Workbook, Worksheet, XlsxError};
 use std::io::Write;
@@ -22,8 +21,6 @@ use unicode_width::UnicodeWidthStr;
 
 /// So many rows of a template have lists and limits.
 const PREPARED_ROWS: u32 = 20_000;
-/// Bounds at least this far out (in base units) are defaults nobody wrote, and are not shown.
-const FAR: Decimal = Decimal { mantissa: 1_000_000_000_000, scale: 0 };
 
 /// What is said about a field.
 struct Remark {
@@ -218,14 +215,7 @@ fn kind_words(kind: &FieldKind, enums: &[ir::Enum], lang: Lang) -> String {
 
 fn range_words(kind: &FieldKind, lang: Lang) -> String {
     let (low, high) = match kind {
-        FieldKind::Number { unit, scale, range, .. } => {
-            let shown = |mantissa: i128| {
-                let near = Decimal::new(mantissa, *scale);
-                let near = Decimal { mantissa: near.mantissa.saturating_abs(), ..near };
-                near.compare(FAR).is_lt().then(|| shown_in(unit, *scale, mantissa))
-            };
-            (shown(range.low), shown(range.high))
-        }
+        FieldKind::Number { unit, scale, range, .. } => (near_limit(unit, *scale, range.low), near_limit(unit, *scale, range.high)),
         FieldKind::Date { range } => {
             let (first, last) = days(*range);
             let inside = |day: Day| (day > calendar::FIRST && day < calendar::LAST).then(|| day.to_string());

@@ -62,8 +62,32 @@ pub struct RepeatedKey {
     pub key: String,
     /// The row.
     pub row: u64,
+    /// Its file, where several are read.
+    pub file: Option<String>,
     /// The earlier row.
     pub first: u64,
+    /// Its file, where several are read.
+    pub first_file: Option<String>,
+}
+
+impl RepeatedKey {
+    fn place(&self, lang: Lang, row: u64, file: &Option<String>) -> String {
+        match (lang, file) {
+            (Lang::En, None) => format!("row {row}"),
+            (Lang::En, Some(file)) => format!("row {row} of {file}"),
+            (Lang::Zh, None) => format!("第 {row} 行"),
+            (Lang::Zh, Some(file)) => format!(" {file} 第 {row} 行"),
+        }
+    }
+}
+
+/// How many cells, and where the first stands.
+fn cells(count: u64, row: u64) -> String {
+    if count == 1 { format!("1 cell, in row {row}") } else { format!("{count} cells, first in row {row}") }
+}
+
+fn zh_cells(count: u64, row: u64) -> String {
+    if count == 1 { format!("1 个单元格，在第 {row} 行") } else { format!("{count} 个单元格，首见第 {row} 行") }
 }
 
 impl DataWarning {
@@ -93,17 +117,26 @@ impl DataWarning {
         let q = |text: &str| quote(Lang::En, text);
         match self {
             DataWarning::RepeatedKeys { count, examples } => {
-                let shown: Vec<String> = examples.iter().map(|e| format!("{} in rows {} and {}", q(&e.key), e.first, e.row)).collect();
-                Words::new(format!("keys stand more than once ({count}): {}", shown.join("; ")))
+                let shown: Vec<String> = examples
+                    .iter()
+                    .map(|e| format!("{} in {} and {}", q(&e.key), e.place(Lang::En, e.first, &e.first_file), e.place(Lang::En, e.row, &e.file)))
+                    .collect();
+                let head = match count {
+                    1 => "a key stands twice".to_owned(),
+                    _ => format!("keys stand more than once ({count} rows repeat one)"),
+                };
+                Words::new(format!("{head}: {}{}", shown.join("; "), if *count > shown.len() as u64 { "; …" } else { "" }))
                     .help("every such row gets its own result; keep one row for each key")
             }
             DataWarning::DigitsLost { label, count, row } => Words::new(format!(
-                "{} is stored as a number of more than 15 digits ({count} cells, first in row {row}); the last digits may be lost",
-                q(label)
+                "{} is stored as a number of more than 15 digits ({}); the last digits may be lost",
+                q(label),
+                cells(*count, *row)
             ))
             .help("give the column the format Text and enter the numbers again"),
             DataWarning::Rounded { label, count, row, decimals } => {
-                Words::new(format!("{} was rounded to {decimals} decimal places in {count} cells, first in row {row}", q(label)))
+                let places = if *decimals == 1 { "1 decimal place".to_owned() } else { format!("{decimals} decimal places") };
+                Words::new(format!("{} was rounded to {places} in {}", q(label), cells(*count, *row)))
             }
             DataWarning::Fractions { label, count } => {
                 Words::new(format!("all {count} figures of {} lie between -1 and 1, and are read as percent", q(label)))
@@ -124,15 +157,19 @@ impl DataWarning {
         let q = |text: &str| quote(Lang::Zh, text);
         match self {
             DataWarning::RepeatedKeys { count, examples } => {
-                let shown: Vec<String> = examples.iter().map(|e| format!("{}见于第 {}、{} 行", q(&e.key), e.first, e.row)).collect();
-                Words::new(format!("主键重复（{count} 行）：{}", shown.join("；"))).help("各行分别计算；请每个主键只保留一行")
+                let shown: Vec<String> = examples
+                    .iter()
+                    .map(|e| format!("{}见于{}和{}", q(&e.key), e.place(Lang::Zh, e.first, &e.first_file), e.place(Lang::Zh, e.row, &e.file)))
+                    .collect();
+                Words::new(format!("主键重复（{count} 行）：{}{}", shown.join("；"), if *count > shown.len() as u64 { "……" } else { "" }))
+                    .help("各行分别计算；请每个主键只保留一行")
             }
             DataWarning::DigitsLost { label, count, row } => {
-                Words::new(format!("{}以超过 15 位的数值存储（{count} 个单元格，首见第 {row} 行），末几位可能已丢失", q(label)))
+                Words::new(format!("{}以超过 15 位的数值存储（{}），末几位可能已丢失", q(label), zh_cells(*count, *row)))
                     .help("请把该列设为文本格式后重新录入")
             }
             DataWarning::Rounded { label, count, row, decimals } => {
-                Words::new(format!("{}有 {count} 个单元格四舍五入到 {decimals} 位小数，首见第 {row} 行", q(label)))
+                Words::new(format!("{}四舍五入到 {decimals} 位小数（{}）", q(label), zh_cells(*count, *row)))
             }
             DataWarning::Fractions { label, count } => Words::new(format!("{}的 {count} 个数值都在 -1 与 1 之间，均按百分数读入", q(label)))
                 .help("若 0.25 表示 25%，请把单元格设为百分比格式，或乘以 100"),

@@ -6,7 +6,7 @@
 
 use super::columns::{HEAD_ROWS, Matcher};
 use super::delimited::{Head, no_header};
-use super::error::DataError;
+use super::error::{DataError, Said};
 use super::fold;
 use super::input::Bytes;
 use super::raw::Raw;
@@ -127,7 +127,7 @@ fn head(mut top: Top, header_row: Option<u32>, matcher: &Matcher) -> Result<Head
     let at = match header_row {
         Some(row) => (row as usize).checked_sub(1).filter(|at| *at < top.rows.len()).ok_or(DataError::HeaderRow { row })?,
         None => {
-            let (mut at, score) = matcher.header_row(&top.rows).ok_or_else(|| no_header(&top.rows, matcher))?;
+            let (mut at, score) = matcher.header_row(&top.rows).ok_or_else(|| no_header(&top.rows, &top.name, matcher))?;
             let lower = |at: usize| top.reaches_down.get(at) == Some(&true) && top.rows.get(at + 1).is_some_and(|row| matcher.score(row) >= score);
             while lower(at) {
                 at += 1;
@@ -217,11 +217,11 @@ fn date(moment: &ExcelDateTime) -> Raw {
     let whole_days = moment.is_datetime() && moment.as_f64() >= 1.0;
     let day = Day::from_civil(i32::from(year), i32::from(month), i32::from(day)).filter(|_| whole_days);
     let time = [u16::from(hour), u16::from(minute), u16::from(second), millisecond].iter().any(|part| *part != 0);
-    Raw::SheetDate { day, time, digits: moment.as_f64().to_string() }
+    Raw::SheetDate { day, time, clock: format!("{hour:02}:{minute:02}:{second:02}"), digits: moment.as_f64().to_string() }
 }
 
 fn broken(error: calamine::XlsxError) -> DataError {
-    DataError::BrokenWorkbook { reason: error.to_string() }
+    DataError::BrokenWorkbook { reason: Said::same(&error.to_string()) }
 }
 
 #[cfg(test)]

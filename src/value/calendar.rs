@@ -11,6 +11,11 @@ pub const FIRST: Day = Day(-62_091);
 /// The last day dates can have: 2299-12-31.
 pub const LAST: Day = Day(120_529);
 
+/// The first day of a date whose declaration says no range, and of a reference date: 1900-01-01.
+pub const USUAL_FIRST: Day = Day(-25_567);
+/// The last day of a date whose declaration says no range, and of a reference date: 2199-12-31.
+pub const USUAL_LAST: Day = Day(84_005);
+
 /// Where a shifted date lands when the month has no such day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MonthEnd {

@@ -133,7 +133,7 @@ fn a_field_may_keep_decimals_of_a_unit_that_comes_whole() {
 fn excel_cells_mean_what_people_see() {
     let stored = |digits: &str, percent| Raw::SheetNumber { digits: digits.into(), percent };
     let day = Day::from_civil(2019, 5, 6);
-    let date = |time| Raw::SheetDate { day, time, digits: "43591".into() };
+    let date = |time| Raw::SheetDate { day, time, clock: "10:30:00".into(), digits: "43591".into() };
     let reader = reader();
     let cases = [
         (INTENSITY, stored("0.1397", true), Value::Number(1397), Note::Plain),
@@ -174,10 +174,32 @@ fn messages_say_the_range_in_the_unit_of_the_field_and_what_is_near() {
     assert_eq!(codes(&found[0]), ["E0537", "E0537", "E0539", "E0543"]);
     let problems = found[0].outcome.as_ref().unwrap_err();
     let words = |at: usize, lang| problems[at].words(lang);
-    assert_eq!(words(0, Lang::En).headline, "`职工总数` lies outside [1, 1000000000000] 人: `0`");
-    assert_eq!(words(1, Lang::Zh).headline, "「年销售收入」超出允许范围 [0, 100000000000] 万元：「-3」");
+    assert_eq!(words(0, Lang::En).headline, "`职工总数` lies outside [1, ..) 人: `0`");
+    assert_eq!(words(1, Lang::Zh).headline, "「年销售收入」超出允许范围 [0, ..) 万元：「-3」");
     assert!(words(2, Lang::Zh).help.unwrap().contains("2024-08-13"), "the serial number is shown as a date");
     assert_eq!(words(3, Lang::En).help.unwrap(), "perhaps `民营企业` is meant");
+}
+
+#[test]
+fn a_limit_nobody_wrote_is_shown_where_it_is_crossed() {
+    let found = rows("a.csv", "id,staff,sales\nA,9999999999999,1\n");
+    let problems = found[0].outcome.as_ref().unwrap_err();
+    assert_eq!(problems[0].words(Lang::En).headline, "`职工总数` lies outside [1, 1000000000000] 人: `9999999999999`");
+}
+
+#[test]
+fn a_cell_that_only_says_there_is_nothing_is_quoted() {
+    let found = rows("a.csv", "id,staff,sales\nA,—,\n");
+    let problems = found[0].outcome.as_ref().unwrap_err();
+    assert_eq!(problems[0].words(Lang::Zh).headline, "必填项「职工总数」没有数据，只写了「—」");
+    assert_eq!(problems[1].words(Lang::En).headline, "`年销售收入` is required, and the cell is blank");
+}
+
+#[test]
+fn a_time_of_day_is_shown_as_people_read_it() {
+    let day = Day::from_civil(2015, 1, 1);
+    let cell = Raw::SheetDate { day, time: true, clock: "10:30:00".into(), digits: "42005.4375".into() };
+    assert_eq!(cell.text(), "2015-01-01 10:30:00");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::schema::{codes, errors, open, rows, text, value};
 use ics::data::error::DataError;
+use ics::diagnostic::Lang;
 use ics::value::Value;
 
 #[test]
@@ -69,6 +70,10 @@ fn shapes_and_breaks() {
         [DataError::BrokenJson { line, .. }] => *line,
         other => panic!("{text}: {other:?}"),
     };
+    let reason = |text: &str| errors("a.json", text)[0].words(Lang::Zh).headline;
+    assert_eq!(reason("[{\"id\":\"A\"}\n"), "第 2 行不是 JSON：数组没有结束，文件可能不完整");
+    assert_eq!(reason("[{\"id\":\"A\",}]"), "第 1 行不是 JSON：最后一项之后多了逗号");
+    assert_eq!(reason("[{id:\"A\"}]"), "第 1 行不是 JSON：字段名要用双引号括起来");
     assert_eq!(broken("[\n{\"id\":\"A\"},\n{\"id\" \"B\"}\n]"), 3);
     assert_eq!(broken("[{\"id\":\"A\"}\n"), 2);
     assert_eq!(broken("[{\"id\":\"A\"}] x"), 1);

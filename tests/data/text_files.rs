@@ -5,6 +5,7 @@ use ics::data::error::DataError;
 use ics::data::input::Source;
 use ics::data::options::{Encoding, Options};
 use ics::data::reader::{self, Row};
+use ics::data::report::Keys;
 use ics::data::warning::DataWarning;
 use ics::diagnostic::Lang;
 use ics::value::Value;
@@ -103,9 +104,38 @@ fn repeated_keys_rounding_and_fractions_are_counted() {
     let warnings = reader.report().warnings;
     let codes: Vec<&str> = warnings.iter().map(DataWarning::code).collect();
     assert_eq!(codes, ["W0506", "W0501", "W0503", "W0504"]);
-    assert_eq!(warnings[1].words(Lang::Zh).headline, "主键重复（1 行）：「K0」见于第 2、7 行");
+    assert_eq!(warnings[1].words(Lang::Zh).headline, "主键重复（1 行）：「K0」见于第 2 行和第 7 行");
     assert!(matches!(&warnings[2], DataWarning::Rounded { count: 6, row: 2, decimals: 6, .. }));
     assert!(matches!(&warnings[3], DataWarning::Fractions { count: 6, .. }));
+}
+
+#[test]
+fn a_key_in_two_files_is_noticed() {
+    let read = |name: &str, text: &str, keys: Keys| {
+        let mut reader = open(name, text).unwrap_or_else(|errors| panic!("{errors:?}"));
+        reader.after(keys);
+        assert!(reader.by_ref().all(|row| row.is_ok()));
+        let repeated = reader.report().warnings.iter().find(|warning| warning.code() == "W0501").map(|warning| warning.words(Lang::Zh).headline);
+        (repeated, reader.take_keys())
+    };
+    let (none, keys) = read("a.csv", "id,staff,sales\nA,1,1\nB,1,1\n", Keys::default());
+    assert_eq!(none, None);
+    let (repeated, keys) = read("b.csv", "id,staff,sales\nC,1,1\nB,1,1\n", keys);
+    assert_eq!(repeated.as_deref(), Some("主键重复（1 行）：「B」见于 a.csv 第 3 行和 b.csv 第 3 行"));
+    let (repeated, _) = read("c.csv", "id,staff,sales\nD,1,1\nD,1,1\n", keys);
+    assert_eq!(repeated.as_deref(), Some("主键重复（1 行）：「D」见于第 2 行和第 3 行"));
+}
+
+#[test]
+fn one_cell_is_one_cell() {
+    let warning = |count| DataWarning::Rounded { label: "收入".into(), count, row: 7, decimals: 1 }.words(Lang::En).headline;
+    assert_eq!(warning(1), "`收入` was rounded to 1 decimal place in 1 cell, in row 7");
+    assert_eq!(warning(2), "`收入` was rounded to 1 decimal place in 2 cells, first in row 7");
+}
+
+#[test]
+fn blank_lines_alone_are_an_empty_file() {
+    assert!(matches!(&errors("a.csv", "\n , \n\n")[..], [DataError::Empty { file }] if file == "a.csv"));
 }
 
 #[test]

@@ -170,3 +170,60 @@ fn depth_has_a_bound() {
     deep.dedup();
     assert_eq!((deep, long), (vec!["E0443".to_owned()], vec![]));
 }
+
+/// Whether results fit is decided by the arguments of each call, not by the widest there could be.
+#[test]
+fn functions_of_plain_numbers() {
+    let function = "function f(x: number, y: number) = x * y\n";
+    kept("  a : number [0, 1]", &format!("{function}let z = f(a, a)"));
+    refused("  a : number", &format!("{function}let z = f(a, a)"), "E0413");
+    let later = "function f(d: date, n: 年) = add_years(d, n, last_day)\n";
+    kept("  d : date\n  n : 年 [0, 50]", &format!("{later}let z = f(d, n)"));
+    refused("  d : date\n  n : 年", &format!("{later}let z = f(d, n)"), "E0434");
+}
+
+/// A range that a parameter declares binds its arguments, dates as well as numbers.
+#[test]
+fn ranges_of_parameters() {
+    let function = "function f(d: date [2010-01-01, 2020-01-01]) = year(d)\n";
+    refused("  d : date", &format!("{function}let y = f(d)"), "E0431");
+    kept("  d : date [2011-01-01, 2012-01-01]", &format!("{function}let y = f(d)"));
+    refused("  a : number", "function f(x: number [0, 1]) = x\nlet y = f(a)", "E0431");
+}
+
+/// Names of parameters hide members and outer names, and nothing else.
+#[test]
+fn names_of_parameters() {
+    kept("  s : stage", "function f(mature: stage) = if mature = startup then 1 else 0\nlet z = f(s)");
+    kept("  a : number [0, 1]", "function f(startup: number) = startup + 1\nlet z = f(a)");
+    kept("  a : number [0, 1]", "function f(x: number) = x + 1\nfunction g(x: number) = f(x + 1) + x\nlet z = g(f(g(a)))");
+}
+
+/// Bounds that do not fit are reported, not ignored.
+#[test]
+fn bounds_that_do_not_fit() {
+    refused("  a : number [0, 100000000000000000000000000000000000]", "let x = a", "E0413");
+}
+
+/// Parts of an eligibility that are blank, written so or not.
+#[test]
+fn eligibilities_over_blanks() {
+    let answer = "let y = when { e -> 1, missing -> 2, otherwise -> 0 }";
+    kept("  a : bool?\n  b : bool", &format!("eligibility e {{ require a veto b direct {{ a b }} }}\n{answer}"));
+    kept("  a : bool?", &format!("eligibility e {{ require missing }}\n{answer}"));
+    kept("  a : bool?", &format!("eligibility e {{ direct {{ a missing }} veto a }}\n{answer}"));
+}
+
+/// Caps, floors and rounding of totals, in this order and at their bounds.
+#[test]
+fn limits_of_totals() {
+    let indicators = "indicator i { points -a }\nindicator j out of 5 { points a }\n";
+    kept(
+        "  a : number [0, 1]",
+        &format!("{indicators}score t {{ j deduct d {{ i }} }}\nscore u round 0 at least 0 {{ j deduct e up to 0.3 {{ i }} }}"),
+    );
+    kept(
+        "  a : number [0, 5]",
+        "indicator i out of 5 { points a }\nscore t out of 5 up to 4.995 at least 1.2345 round 2 { i }\nscore u out of 5 up to 0.5 at least 3 { i }",
+    );
+}

@@ -3,6 +3,9 @@
 
 mod adversary;
 mod bundled;
+mod generator;
+mod generator_scheme;
+mod invented;
 mod promises;
 #[path = "../random/mod.rs"]
 mod random;

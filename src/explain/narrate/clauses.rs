@@ -6,7 +6,9 @@
 use super::context::{Context, peel};
 use super::formula::{flat, formula, one_line};
 use super::reason::state;
-use crate::explain::explanation::{Answer, Bilingual, ClauseReport, ClauseRole, Combination, ConditionReport, EligibilityReport, FieldName, State};
+use crate::explain::explanation::{
+    Answer, Bilingual, ClauseReport, ClauseRole, Combination, ConditionReport, EligibilityReport, FieldName, Formula, State,
+};
 use crate::ir::expr::{Expr, ExprKind};
 use crate::ir::record::FieldId;
 use crate::ir::scheme::{Clause, Condition, Eligibility, Parts};
@@ -68,14 +70,26 @@ fn condition(context: Context<'_>, one: &Condition) -> ConditionReport {
     // Words that are the condition's own text are better read with labels.
     let written = text.as_ref().filter(|text| text.source == flat(&one.words));
     let words = written.map_or_else(|| Bilingual::same(one.words.clone()), |text| text.labels.clone());
+    let own_words = written.is_none();
     ConditionReport {
         words,
         state,
-        formula: text,
+        formula: text.map(|text| if own_words { fact(context, one, text) } else { text }),
         missing: causes.fields(context),
         remarks: causes.remarks,
         combination,
         parts: parts.iter().map(|part| condition(context, part)).collect(),
+    }
+}
+
+/// Under words that say what is wanted, "violation: no" is read more easily than "not violation: not no".
+fn fact(context: Context<'_>, one: &Condition, text: Formula) -> Formula {
+    let Some(slot) = context.slot(one.slot) else { return text };
+    match &peel(&slot.expr).kind {
+        ExprKind::Not(inner) if matches!(peel(inner).kind, ExprKind::Field(_) | ExprKind::Slot(_)) => {
+            Formula { source: text.source, ..formula(context, inner) }
+        }
+        _ => text,
     }
 }
 

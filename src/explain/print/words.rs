@@ -162,7 +162,7 @@ pub(super) fn answer(answer: Answer, lang: Lang) -> &'static str {
     match (answer, lang) {
         (Answer::Eligible, Lang::En) => "eligible",
         (Answer::Eligible, Lang::Zh) => "符合",
-        (Answer::Ineligible, Lang::En) => "not eligible",
+        (Answer::Ineligible, Lang::En) => "ineligible",
         (Answer::Ineligible, Lang::Zh) => "不符合",
         (Answer::Undetermined, Lang::En) => "undetermined",
         (Answer::Undetermined, Lang::Zh) => "待定",
