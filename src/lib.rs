@@ -10,8 +10,10 @@
 
 pub mod builtins;
 pub mod check;
+#[allow(clippy::disallowed_methods, reason = "the command line is where the machine is met")]
 pub mod cli;
 pub mod compile;
+#[allow(clippy::disallowed_methods, reason = "reads and writes the files of records")]
 pub mod data;
 pub mod diagnostic;
 pub mod explain;

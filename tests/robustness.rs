@@ -53,6 +53,11 @@ fn below(random: &mut Random, many: usize) -> usize {
     random.between(0, many as i32 - 1) as usize
 }
 
+/// How often a debug build repeats what a release build repeats `many` times.
+fn thorough(many: usize) -> usize {
+    if cfg!(debug_assertions) { many / 8 } else { many }
+}
+
 const SOUP: &[&str] = &[
     "policy",
     "政策",
@@ -239,7 +244,7 @@ const SOUP: &[&str] = &[
 fn soup_of_words() {
     on_stack(SMALL_STACK, || {
         let mut random = Random(20_240_813);
-        for _ in 0..10_000 {
+        for _ in 0..thorough(10_000) {
             let mut text = String::new();
             for _ in 0..below(&mut random, 24) {
                 text.push_str(SOUP[below(&mut random, SOUP.len())]);
@@ -269,8 +274,7 @@ fn boundary(text: &str, mut at: usize) -> usize {
 fn prefixes_of_policies() {
     on_stack(SMALL_STACK, || {
         for text in policies() {
-            // Long policies in longer steps, so that every policy is cut in about as many places.
-            let step = 37.max(text.len() / 60);
+            let step = if cfg!(debug_assertions) { 37.max(text.len() / 12) } else { 37 };
             for at in (0..text.len()).step_by(step) {
                 tried(&text[..boundary(&text, at)]);
             }
@@ -283,7 +287,7 @@ fn policies_with_holes() {
     on_stack(SMALL_STACK, || {
         let mut random = Random(7);
         for text in policies() {
-            for _ in 0..20 {
+            for _ in 0..thorough(40) {
                 let start = boundary(&text, below(&mut random, text.len()));
                 let end = boundary(&text, (start + below(&mut random, 40)).min(text.len()));
                 tried(&format!("{}{}", &text[..start], &text[end..]));

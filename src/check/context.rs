@@ -24,10 +24,11 @@ use std::sync::Arc;
 /// How many expressions a policy may have after its functions are expanded.
 pub const EXPRESSION_LIMIT: u32 = 1_000_000;
 
-/// How deep expressions may nest after functions are expanded.
-pub const NESTING_LIMIT: u32 = 1_000;
 /// How many near names are looked for in one run: looking through all names takes its time, and nobody reads a hundred.
 const SUGGESTION_LIMIT: u32 = 100;
+
+/// How deep expressions may nest after functions are expanded.
+pub const NESTING_LIMIT: u32 = 1_000;
 
 /// What a checked name stands for.
 #[derive(Debug, Clone, Copy)]
@@ -108,10 +109,10 @@ pub struct Context<'t> {
     pub widest: bool,
     /// How deep functions are being expanded.
     pub expansions: u32,
-    /// How deep the expression being checked is nested, expanded functions included.
-    pub nesting: u32,
     /// How many near names may still be looked for.
     pub suggestions: u32,
+    /// How deep the expression being checked is nested, expanded functions included.
+    pub nesting: u32,
 }
 
 impl<'t> Context<'t> {
@@ -141,8 +142,8 @@ impl<'t> Context<'t> {
             fields_only: false,
             widest: false,
             expansions: 0,
-            nesting: 0,
             suggestions: SUGGESTION_LIMIT,
+            nesting: 0,
         }
     }
 
