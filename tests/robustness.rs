@@ -40,11 +40,11 @@ fn tried(text: &str) -> Compiled {
 }
 
 /// The time an act takes, held against a limit of about three times what a release build needs on a quiet machine; a debug build
-/// may take ten times as much.
+/// may take thirty times as much: these are guards against quadratic growth, not measurements.
 fn within(limit: Duration, what: &str, act: impl FnOnce()) {
     let start = Instant::now();
     act();
-    let (taken, limit) = (start.elapsed(), if cfg!(debug_assertions) { limit * 10 } else { limit });
+    let (taken, limit) = (start.elapsed(), if cfg!(debug_assertions) { limit * 30 } else { limit });
     println!("{what}: {} ms", taken.as_millis());
     assert!(taken < limit, "{what} took {taken:?}, allowed are {limit:?}");
 }
