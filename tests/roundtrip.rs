@@ -6,10 +6,11 @@ use ics::source::Sources;
 use ics::syntax::{ast, parse, print::print};
 use policy_text::Choices;
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
+use proptest::test_runner::RngSeed;
 use std::path::{Path, PathBuf};
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, max_shrink_iters: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, max_shrink_iters: 2000, failure_persistence: None, rng_seed: RngSeed::Fixed(20261121), ..ProptestConfig::default() })]
 
     #[test]
     fn random_policies(choices in prop::collection::vec(any::<u16>(), 0..900)) {
