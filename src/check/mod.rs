@@ -115,14 +115,11 @@ fn nothing_unchecked(ctx: &mut Context<'_>) {
         return;
     }
     let mut unknown = None;
-    let checks = ctx.record.checks.iter().map(|check| &check.condition);
-    for expr in ctx.slots.iter().map(|slot| &slot.expr).chain(checks) {
-        ir::walk::each(expr, &mut |part| {
-            if matches!(part.ty, crate::value::ty::Type::Unknown) {
-                unknown.get_or_insert(part.span);
-            }
-        });
-    }
+    each_part(&ctx.slots, &ctx.record, |part| {
+        if matches!(part.ty, crate::value::ty::Type::Unknown) {
+            unknown.get_or_insert(part.span);
+        }
+    });
     if let Some(span) = unknown {
         ctx.report(CheckProblem::Unchecked { span });
     }
@@ -147,11 +144,16 @@ fn declaration(ctx: &mut Context<'_>, declaration: Declaration<'_>) {
 /// Whether any value or rule reads the reference date.
 fn uses_date(program: &ir::Program) -> bool {
     let mut found = false;
-    let checks = program.record.checks.iter().map(|check| &check.condition);
-    for expr in program.slots.iter().map(|slot| &slot.expr).chain(checks) {
-        ir::walk::each(expr, &mut |part| found |= matches!(part.kind, ir::expr::ExprKind::AsOf | ir::expr::ExprKind::Dated(_)));
-    }
+    each_part(&program.slots, &program.record, |part| found |= matches!(part.kind, ir::expr::ExprKind::AsOf | ir::expr::ExprKind::Dated(_)));
     found
+}
+
+/// Visits everything that is evaluated for a record.
+fn each_part(slots: &[ir::Slot], record: &ir::record::Record, mut visit: impl FnMut(&ir::expr::Expr)) {
+    let checks = record.checks.iter().map(|check| &check.condition);
+    for expr in slots.iter().map(|slot| &slot.expr).chain(checks) {
+        ir::walk::each(expr, &mut |part| visit(part));
+    }
 }
 
 /// What was checked in order of dependence, back in the order of the file; and where each went.

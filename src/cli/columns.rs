@@ -8,6 +8,7 @@ use super::verdict;
 use crate::diagnostic::{Lang, suggest};
 use crate::explain::Evaluation;
 use crate::ir::record::FieldId;
+use crate::ir::scheme::Score;
 use crate::ir::{Program, SlotId, SlotKind};
 use crate::value::Value;
 use crate::value::ty::Type;
@@ -157,7 +158,7 @@ fn details(program: &Program) -> Vec<SlotId> {
         | SlotKind::Eligibility => false,
     });
     let indicators = program.indicators.iter().flat_map(|indicator| indicator.value.into_iter().chain([indicator.points]));
-    let items = program.scores.iter().flat_map(|score| score.groups.iter().flat_map(|group| &group.items).chain(&score.items));
+    let items = program.scores.iter().flat_map(Score::all_items);
     let mut result: Vec<SlotId> = between.chain(indicators).collect();
     for item in items {
         // Without weights the contribution may be the points themselves.

@@ -299,6 +299,13 @@ pub struct ScoreReport {
     pub notes: Vec<String>,
 }
 
+impl ScoreReport {
+    /// Every indicator's part, those in groups first.
+    pub(super) fn all_items(&self) -> impl Iterator<Item = &ItemReport> {
+        self.groups.iter().flat_map(|group| &group.items).chain(&self.items)
+    }
+}
+
 /// A named value beside the scores: an output, a `let`, a decision, a dated param.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ValueReport {

@@ -51,6 +51,13 @@ pub struct Score {
     pub notes: Vec<String>,
 }
 
+impl Score {
+    /// Every indicator's part, those in groups first.
+    pub fn all_items(&self) -> impl Iterator<Item = &Item> {
+        self.groups.iter().flat_map(|group| &group.items).chain(&self.items)
+    }
+}
+
 /// What a group does to the score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {

@@ -49,26 +49,3 @@ pub fn parse(sources: &Sources, file: FileId) -> (ast::File, Problems) {
     };
     (tree, builder.problems)
 }
-
-/// Parses one expression that fills the whole text.
-#[must_use]
-pub fn parse_expr(sources: &Sources, file: FileId) -> (Option<ast::Expr>, Problems) {
-    let text = sources.file(file).text.as_str();
-    let mut builder = Builder::new(file, text);
-    let expr = match Grammar::parse(Rule::one_expr, text) {
-        Ok(mut pairs) => pairs.next().and_then(|pair| pair.into_inner().next()).map(|pair| builder.expr(pair)),
-        Err(error) => {
-            builder.problems.push(recover::problem_of(file, text, 0, text.len(), &error));
-            None
-        }
-    };
-    (expr, builder.problems)
-}
-
-/// The comments of a file with their places, each without its line end.
-#[must_use]
-pub fn comments(sources: &Sources, file: FileId) -> Vec<Span> {
-    let Ok(pairs) = Grammar::parse(Rule::trivia, sources.file(file).text.as_str()) else { return Vec::new() };
-    let inner = pairs.flat_map(pest::iterators::Pair::into_inner).filter(|pair| pair.as_rule() == Rule::comment);
-    inner.map(|pair| Span { file, start: pair.as_span().start() as u32, end: pair.as_span().end() as u32 }).collect()
-}

@@ -11,6 +11,7 @@ use crate::explain::show::show_decimal;
 use crate::ir::SlotId;
 use crate::ir::scheme::{Group, Item, Role, Score};
 use crate::value::decimal::{Decimal, Rounding};
+use std::collections::HashSet;
 
 /// A score in words.
 pub(super) fn score(context: Context<'_>, score: &Score) -> Option<ScoreReport> {
@@ -30,11 +31,9 @@ pub(super) fn score(context: Context<'_>, score: &Score) -> Option<ScoreReport> 
 
 /// The indicators that are part of no score.
 pub(super) fn loose(context: Context<'_>) -> Vec<IndicatorReport> {
-    let scores = context.program.scores.iter();
-    let used: Vec<u32> =
-        scores.flat_map(|score| score.groups.iter().flat_map(|group| &group.items).chain(&score.items)).map(|item| item.indicator).collect();
+    let used: HashSet<u32> = context.program.scores.iter().flat_map(Score::all_items).map(|item| item.indicator).collect();
     let all = context.program.indicators.iter().enumerate();
-    all.filter(|(position, _)| !used.iter().any(|one| *one as usize == *position)).map(|(_, one)| indicator(context, one, None)).collect()
+    all.filter(|(position, _)| !used.contains(&(*position as u32))).map(|(_, one)| indicator(context, one, None)).collect()
 }
 
 fn item(context: Context<'_>, score: SlotId, role: Role, item: &Item) -> Option<ItemReport> {

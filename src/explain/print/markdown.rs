@@ -61,8 +61,7 @@ impl Page {
         let words = self.voice.words();
         let of = score.out_of.as_ref().map_or_else(String::new, |most| format!(" / {most}"));
         out.push_str(&format!("\n## {}{}{}{of}\n\n", escape(&score.label), words.colon, self.voice.figure(&score.result)));
-        let items = || score.groups.iter().flat_map(|group| &group.items).chain(&score.items);
-        let weighted = items().any(|item| item.weight.is_some());
+        let weighted = score.all_items().any(|item| item.weight.is_some());
         let mut header =
             vec![(words.indicator, Side::Left), (words.calculation, Side::Left), (words.points, Side::Right), (words.out_of, Side::Right)];
         if weighted {
@@ -86,7 +85,7 @@ impl Page {
             out.push_str(&format!("\n{}\n", escape(remark.get(self.voice.lang))));
         }
         self.documents(&score.sources, &score.notes, out);
-        self.improvements(items().map(|item| &item.indicator), out);
+        self.improvements(score.all_items().map(|item| &item.indicator), out);
     }
 
     fn item(&self, item: &ItemReport, weighted: bool) -> Vec<String> {

@@ -95,7 +95,7 @@ impl Page {
         let words = self.voice.words();
         let of = score.out_of.as_ref().map_or_else(String::new, |most| format!(" / {most}"));
         let title = format!("{}{}{}{of}", score.label, words.colon, self.voice.figure(&score.result));
-        let weighted = score.groups.iter().flat_map(|group| &group.items).chain(&score.items).any(|item| item.weight.is_some());
+        let weighted = score.all_items().any(|item| item.weight.is_some());
         let mut header = vec![words.points.to_owned(), words.out_of.to_owned()];
         if weighted {
             header.extend([words.weight.to_owned(), words.contribution.to_owned()]);
