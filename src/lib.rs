@@ -18,6 +18,7 @@ pub mod data;
 pub mod diagnostic;
 pub mod explain;
 pub mod ir;
+pub mod region;
 pub mod resolve;
 pub mod source;
 pub mod syntax;

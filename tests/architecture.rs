@@ -5,13 +5,14 @@ mod support;
 use std::collections::BTreeSet;
 
 /// Modules and their layers; a layer imports its own and lower ones. Layers are tenths, so that `compile` lies between.
-const LAYERS: [(&str, u32); 16] = [
+const LAYERS: [(&str, u32); 17] = [
     ("source", 0),
     ("diagnostic", 0),
     ("value", 10),
     ("syntax", 20),
     ("builtins", 30),
     ("ir", 40),
+    ("region", 40),
     ("resolve", 40),
     ("check", 40),
     ("compile", 45),
@@ -25,8 +26,9 @@ const LAYERS: [(&str, u32); 16] = [
 ];
 
 /// Imports that the layers allow and the design does not: siblings, and trees that must stay apart.
-const APART: [(&str, &[&str]); 6] = [
-    ("ir", &["resolve", "check", "syntax"]),
+const APART: [(&str, &[&str]); 7] = [
+    ("ir", &["resolve", "check", "syntax", "region"]),
+    ("region", &["resolve", "check", "syntax"]),
     ("resolve", &["check"]),
     ("explain", &["syntax", "resolve", "check"]),
     ("batch", &["syntax", "resolve", "check", "explain"]),

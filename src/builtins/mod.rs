@@ -4,9 +4,11 @@
 //! example; its rule of types stands in `check`, its code in [`apply`]. Knows no spans and no policy.
 
 mod apply;
+mod reach;
 mod table;
 
 pub use apply::{Scales, apply};
+pub use reach::{Operand, may_miss, reach};
 pub use table::{Row, TABLE, find, names, shape_as};
 
 use crate::value::calendar::MonthEnd;

@@ -11,6 +11,7 @@ use crate::source::Span;
 use crate::value::Value;
 use crate::value::calendar::Day;
 use crate::value::decimal::{self, Rounding};
+use crate::value::knots;
 
 /// A fault of the engine: the checker promised that this cannot happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -266,17 +267,8 @@ impl<'a, R: Recorder> Walk<'a, R> {
             }
             (_, None) => return Ok(Value::Missing),
         };
-        let after = linear.knots.partition_point(|(knot, _)| *knot <= x);
-        self.recorder.row(expr.id, after.saturating_sub(1));
-        let before = after.checked_sub(1).and_then(|position| linear.knots.get(position));
-        match (before, linear.knots.get(after)) {
-            (Some((_, y)), None) | (None, Some((_, y))) => Ok(Value::Number(*y)),
-            (Some((x0, y0)), Some((x1, y1))) => {
-                let step = decimal::multiply_divide(x - x0, y1 - y0, x1 - x0, Rounding::HalfAway);
-                step.map(|step| Value::Number(y0 + step)).ok_or(defect(expr, "interpolation fits 38 digits"))
-            }
-            (None, None) => Err(defect(expr, "there is a knot")),
-        }
+        self.recorder.row(expr.id, knots::next(&linear.knots, x).saturating_sub(1));
+        knots::height(&linear.knots, x).map(Value::Number).ok_or(defect(expr, "interpolation fits 38 digits"))
     }
 
     fn lookup(&mut self, expr: &Expr, lookup: &Lookup) -> Result<Value, Defect> {

@@ -33,6 +33,19 @@ impl Comparison {
         }
     }
 
+    /// The comparison that holds exactly where this one does not.
+    #[must_use]
+    pub fn opposite(self) -> Comparison {
+        match self {
+            Comparison::Less => Comparison::AtLeast,
+            Comparison::AtMost => Comparison::Greater,
+            Comparison::Greater => Comparison::AtMost,
+            Comparison::AtLeast => Comparison::Less,
+            Comparison::Equal => Comparison::Different,
+            Comparison::Different => Comparison::Equal,
+        }
+    }
+
     /// As written.
     #[must_use]
     pub fn symbol(self) -> &'static str {

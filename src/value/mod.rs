@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod comparison;
 pub mod decimal;
 pub mod dimension;
+pub mod knots;
 pub mod range;
 pub mod ty;
 pub mod unit;

@@ -10,3 +10,4 @@ mod promises;
 #[path = "../random/mod.rs"]
 mod random;
 mod records;
+mod regions;

@@ -1,0 +1,228 @@
+//! What values can be for all the records of a region: reasoning by ranges, relations and cases.
+//!
+//! In: the schema, the slots and tables checked so far, a region of records. Out: [`Possible`] for any expression, and regions
+//! narrowed by what a condition says. Everything errs on one side: what can occur is never left out, so that what is found
+//! impossible is impossible.
+
+mod assume;
+mod choices;
+mod evaluate;
+mod linear;
+mod narrow;
+pub mod possible;
+
+pub use linear::{Atom, Linear};
+pub use possible::{Possible, Texts, Values};
+
+use crate::ir::expr::{Expr, LocalId};
+use crate::ir::record::{FieldId, Record};
+use crate::ir::table::Table;
+use crate::ir::{Enum, Program, Slot, SlotId};
+use crate::value::calendar;
+use crate::value::range::Range;
+use crate::value::ty::Type;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// How many expressions one question may look at; what is left then is answered from the types alone.
+pub const STEPS: u32 = 20_000;
+
+/// What is known of every record: the declarations.
+#[derive(Debug, Clone, Copy)]
+pub struct World<'w> {
+    /// The schema.
+    pub record: &'w Record,
+    /// Enums.
+    pub enums: &'w [Enum],
+    /// Slots, as far as they are checked.
+    pub slots: &'w [Slot],
+    /// Tables, as far as they are checked.
+    pub tables: &'w [Table],
+}
+
+impl<'w> World<'w> {
+    /// The world of a checked program.
+    #[must_use]
+    pub fn of(program: &'w Program) -> World<'w> {
+        World { record: &program.record, enums: &program.enums, slots: &program.slots, tables: &program.tables }
+    }
+
+    /// What a value of a type can be.
+    #[must_use]
+    pub fn of_type(&self, ty: &Type, missing: bool) -> Possible {
+        let values = match ty {
+            Type::Number(number) => Values::Range(number.range),
+            Type::Date(range) => Values::Range(*range),
+            Type::Bool => Values::Truth { yes: true, no: true },
+            Type::Text => Values::Texts(Texts::Except(Arc::from([]))),
+            Type::Enum(id) => {
+                let count = self.enums.get(id.0 as usize).map_or(0, |found| found.members.len() as u32);
+                if count == 0 { Values::None } else { Values::Members((0..count).collect()) }
+            }
+            Type::Nothing | Type::Unknown => Values::None,
+        };
+        Possible { values, missing }
+    }
+
+    /// What a field can be by its declaration alone.
+    #[must_use]
+    pub fn declared(&self, id: FieldId) -> Possible {
+        match self.record.fields.get(id.0 as usize) {
+            Some(field) => self.of_type(&field.kind.value_type(), field.optional),
+            None => Possible::blank(),
+        }
+    }
+}
+
+/// A set of records: those that keep all that is noted here. Only what differs from the declarations is noted.
+#[derive(Debug, Clone, Default)]
+pub struct Region {
+    fields: HashMap<FieldId, Possible>,
+    slots: HashMap<SlotId, Possible>,
+    locals: HashMap<LocalId, Possible>,
+    as_of: Option<Range>,
+    relations: Vec<Linear>,
+    /// Whether it is smaller than the region of all valid records.
+    narrower: bool,
+}
+
+impl Region {
+    /// The records that keep every record check.
+    #[must_use]
+    pub fn valid(world: World<'_>) -> Region {
+        let mut reader = Reader::new(world, Region::default());
+        // A check may say more once another has been taken in.
+        for _ in 0..2 {
+            for check in &world.record.checks {
+                if !reader.hold(&check.condition) {
+                    break;
+                }
+            }
+        }
+        Region { slots: HashMap::new(), narrower: false, ..reader.region }
+    }
+
+    /// What a field can be here.
+    #[must_use]
+    pub fn field(&self, world: World<'_>, id: FieldId) -> Possible {
+        self.fields.get(&id).cloned().unwrap_or_else(|| world.declared(id))
+    }
+
+    /// The records among these in which a field is as given; `None` if there are none.
+    #[must_use]
+    pub fn with_field(&self, world: World<'_>, id: FieldId, possible: &Possible) -> Option<Region> {
+        let met = self.field(world, id).meet(possible);
+        if met.is_impossible() {
+            return None;
+        }
+        let mut region = self.clone();
+        region.fields.insert(id, met);
+        region.narrower = true;
+        Some(region)
+    }
+
+    /// The same with an argument of a function bound.
+    #[must_use]
+    pub fn with_local(mut self, id: LocalId, possible: Possible) -> Region {
+        self.locals.insert(id, possible);
+        self
+    }
+
+    /// What an argument can be here, where that is known.
+    #[must_use]
+    pub fn local(&self, id: LocalId) -> Option<&Possible> {
+        self.locals.get(&id)
+    }
+
+    /// What a slot can be here beyond its type, where that is known.
+    #[must_use]
+    pub fn slot(&self, id: SlotId) -> Option<&Possible> {
+        self.slots.get(&id)
+    }
+
+    /// Whether it is smaller than the region of all valid records.
+    #[must_use]
+    pub fn is_narrower(&self) -> bool {
+        self.narrower
+    }
+
+    /// The reference dates considered.
+    #[must_use]
+    pub fn as_of(&self) -> Range {
+        self.as_of.unwrap_or(Range { low: i128::from(calendar::FIRST.0), high: i128::from(calendar::LAST.0) })
+    }
+
+    /// The same with these reference dates.
+    #[must_use]
+    pub fn with_as_of(mut self, days: Range) -> Region {
+        self.as_of = Some(days);
+        self.narrower = true;
+        self
+    }
+
+    /// What an expression can be here.
+    #[must_use]
+    pub fn possible(&self, world: World<'_>, expr: &Expr) -> Possible {
+        Reader::new(world, self.clone()).possible(expr)
+    }
+
+    /// The records among these for which a condition certainly has this truth (it is not missing); `None` if there are none.
+    #[must_use]
+    pub fn assume(&self, world: World<'_>, condition: &Expr, truth: bool) -> Option<Region> {
+        let mut reader = Reader::new(world, self.clone());
+        (reader.assume(condition, truth) && reader.checks_again()).then_some(reader.region)
+    }
+
+    /// The records among these for which an expression is missing, or there; `None` if there are none.
+    #[must_use]
+    pub fn assume_missing(&self, world: World<'_>, expr: &Expr, missing: bool) -> Option<Region> {
+        let mut reader = Reader::new(world, self.clone());
+        (reader.assume_missing(expr, missing) && reader.checks_again()).then_some(reader.region)
+    }
+
+    /// The records among these for which an expression takes one of these values; `None` if there are none.
+    #[must_use]
+    pub fn narrowed(&self, world: World<'_>, expr: &Expr, to: &Possible) -> Option<Region> {
+        let mut reader = Reader::new(world, self.clone());
+        (reader.narrow(expr, to) && reader.checks_again()).then_some(reader.region)
+    }
+}
+
+/// Reads expressions in a region.
+///
+/// One reader answers many questions about one region: what a slot can be is worked out once.
+#[derive(Debug, Clone)]
+pub struct Reader<'w> {
+    world: World<'w>,
+    region: Region,
+    bindings: HashMap<LocalId, &'w Expr>,
+    known: HashMap<SlotId, Possible>,
+    /// Fields narrowed since the record checks were last taken in.
+    changed: Vec<FieldId>,
+    steps: u32,
+    depth: u32,
+}
+
+impl<'w> Reader<'w> {
+    /// A reader of a region.
+    #[must_use]
+    pub fn new(world: World<'w>, region: Region) -> Reader<'w> {
+        Reader { world, region, bindings: HashMap::new(), known: HashMap::new(), changed: Vec::new(), steps: STEPS, depth: 0 }
+    }
+
+    /// The region, narrowed by all that was assumed.
+    #[must_use]
+    pub fn region(&self) -> &Region {
+        &self.region
+    }
+
+    /// A reader of the same region that can assume more without this one noticing.
+    fn inside(&self) -> Reader<'w> {
+        Reader { known: HashMap::new(), depth: self.depth + 1, ..self.clone() }
+    }
+
+    fn takes_step(&mut self) -> bool {
+        self.steps = self.steps.saturating_sub(1);
+        self.steps > 0
+    }
+}
