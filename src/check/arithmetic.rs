@@ -155,7 +155,8 @@ pub fn add(ctx: &mut Context<'_>, binary: &ast::Binary, hint: &Hint, span: Span)
     let ty = Type::Number(Number { range, ..first.clone() });
     let (left, right) = (Box::new(left), Box::new(right));
     let kind = if adding { ExprKind::Add(left, right) } else { ExprKind::Subtract(left, right) };
-    ctx.expr(span, ty, missing, kind)
+    let sum = ctx.expr(span, ty, missing, kind);
+    ctx.by_relations(sum)
 }
 
 /// `x * y`
@@ -199,7 +200,8 @@ pub fn quotient(ctx: &mut Context<'_>, left: Expr, right: Expr, span: Span) -> E
     let missing = either(&left, &right).or(zero);
     let unit = unit_for(&dimension, &[&first]);
     let ty = Type::Number(Number { dimension, scale: QUOTIENT_PLACES, range, unit });
-    ctx.expr(span, ty, missing, ExprKind::Divide(Box::new(left), Box::new(right)))
+    let quotient = ctx.expr(span, ty, missing, ExprKind::Divide(Box::new(left), Box::new(right)));
+    ctx.by_relations(quotient)
 }
 
 /// The unit to show a result in: the unit of an operand that has the dimension, else base units.

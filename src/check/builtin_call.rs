@@ -193,7 +193,8 @@ fn between(ctx: &mut Context<'_>, builtin: Builtin, arguments: &[ast::Expr], spa
     let unit = ctx.units.get(name).cloned().unwrap_or_else(|| Arc::new(Unit::plain()));
     let ty = Type::Number(Number { dimension: unit.dimension.clone(), scale: 0, range, unit });
     let missing = arithmetic::either(&from, &to);
-    Some(ctx.expr(span, ty, missing, ExprKind::Builtin(builtin, vec![from, to])))
+    let count = ctx.expr(span, ty, missing, ExprKind::Builtin(builtin, vec![from, to]));
+    Some(ctx.by_relations(count))
 }
 
 fn shift(ctx: &mut Context<'_>, builtin: Builtin, arguments: &[ast::Expr], span: Span) -> Option<Expr> {

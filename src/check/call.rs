@@ -74,11 +74,16 @@ fn expand(ctx: &mut Context<'_>, function: &ast::Function, name: &ast::Name, arg
         names.push((parameter.name.text.clone(), Inner::Local(local, value.ty.clone(), value.missing.clone())));
         bound.push((local, value));
     }
+    let around = ctx.region.clone();
+    for (local, value) in &bound {
+        ctx.bind_local(*local, value);
+    }
     // The body sees its parameters only, not the names around the call.
     let outside = std::mem::replace(&mut ctx.inner, names);
     ctx.expansions += 1;
     let body = expr::expr(ctx, &function.body, &Hint::default());
     ctx.expansions -= 1;
+    ctx.leave(around);
     ctx.inner = outside;
     let body = super::values::with_declared(ctx, body, function.kind.as_ref(), &function.name.text);
     if body.ty == Type::Unknown {

@@ -6,12 +6,13 @@ use super::arithmetic::{self, Doing};
 use super::constant;
 use super::context::{Context, Hint};
 use super::covering::{self, Rows};
-use super::describe;
+use super::describe::{self, Phrase};
 use super::expr::{self, condition};
 use super::pattern;
 use super::problem::{CheckProblem, Place, TypeProblem};
 use crate::ir::expr::{Choose, ChooseRow, Expr, ExprKind, Linear, Missing, When, WhenRow};
 use crate::ir::table::Pattern;
+use crate::region::Region;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::Value;
@@ -116,7 +117,8 @@ fn answered(ctx: &mut Context<'_>, value: Expr, place: Place) -> Expr {
 pub fn default(ctx: &mut Context<'_>, binary: &ast::Binary, hint: &Hint, span: Span) -> Expr {
     let first = expr::expr(ctx, &binary.left, hint);
     let inner = if hint.enumeration.is_none() { Hint { unit: hint.unit.clone(), ..Hint::from_type(&first.ty) } } else { hint.clone() };
-    let second = expr::expr(ctx, &binary.right, &inner);
+    let blank = if constant::is_literal(&binary.right) { None } else { ctx.region.assume_missing(ctx.world(), &first, true) };
+    let second = in_region(ctx, blank, &binary.right, &inner);
     // In the body of a function only its declaration is looked at: each call may bring other arguments.
     if first.missing.is_none() && first.ty != Type::Unknown && ctx.expansions == 0 {
         ctx.report(TypeProblem::NeverMissing { span: first.span });
@@ -133,9 +135,17 @@ pub fn default(ctx: &mut Context<'_>, binary: &ast::Binary, hint: &Hint, span: S
 pub fn if_else(ctx: &mut Context<'_>, choice: &ast::If, hint: &Hint, span: Span) -> Expr {
     let test = condition(ctx, &choice.condition);
     must_be_there(ctx, &test, Place::IfCondition);
-    let then = expr::expr(ctx, &choice.then, hint);
+    let (yes, no) = (ctx.supposing(&test, true), ctx.supposing(&test, false));
+    for (region, branch, english, chinese) in [(&yes, &choice.then, "never", "不会"), (&no, &choice.otherwise, "always", "总是")] {
+        if region.is_none() {
+            let text = ctx.text(choice.condition.span);
+            let because = Phrase::new(format!("`{text}` {english} holds here"), format!("此处「{text}」{chinese}成立"));
+            ctx.never_taken(CheckProblem::BranchUnreachable { span: branch.span, because });
+        }
+    }
+    let then = in_region(ctx, yes, &choice.then, hint);
     let hint = if hint.enumeration.is_none() { Hint { unit: hint.unit.clone(), ..Hint::from_type(&then.ty) } } else { hint.clone() };
-    let otherwise = expr::expr(ctx, &choice.otherwise, &hint);
+    let otherwise = in_region(ctx, no, &choice.otherwise, &hint);
     let mut joined = join(ctx, vec![then, otherwise]);
     match (joined.values.pop(), joined.values.pop()) {
         (Some(otherwise), Some(then)) => ctx.expr(span, joined.ty, joined.missing, ExprKind::If(Box::new(test), Box::new(then), Box::new(otherwise))),
@@ -143,62 +153,106 @@ pub fn if_else(ctx: &mut Context<'_>, choice: &ast::If, hint: &Hint, span: Span)
     }
 }
 
+/// Checks an expression in a region; where no record gets there, where the checker stands.
+fn in_region(ctx: &mut Context<'_>, region: Option<Region>, tree: &ast::Expr, hint: &Hint) -> Expr {
+    let Some(region) = region else { return expr::expr(ctx, tree, hint) };
+    let outside = ctx.enter(region);
+    let value = expr::expr(ctx, tree, hint);
+    ctx.leave(outside);
+    value
+}
+
 /// `when { … }`
 pub fn when(ctx: &mut Context<'_>, when: &ast::When, hint: &Hint, span: Span) -> Expr {
-    let (mut guards, mut values) = (Vec::new(), Vec::new());
-    let (mut otherwise, mut missing): (Option<Span>, Option<Span>) = (None, None);
-    let mut order: Vec<Slot> = Vec::new();
+    let guarded = guards(ctx, when, hint);
+    let (mut otherwise, mut missing): (Option<&ast::WhenRow>, Option<&ast::WhenRow>) = (None, None);
     for row in &when.rows {
-        let slot = match &row.guard {
-            ast::Guard::Condition(guard) => {
+        match row.guard {
+            ast::Guard::Condition(_) => {
                 if let Some(before) = otherwise {
-                    ctx.report(CheckProblem::RowAfterOtherwise { span: row.span, otherwise: before });
+                    ctx.report(CheckProblem::RowAfterOtherwise { span: row.span, otherwise: before.guard_span() });
                 }
-                guards.push(condition(ctx, guard));
-                Slot::Row
             }
             ast::Guard::Otherwise(place) => {
-                repeated(ctx, otherwise, *place, "otherwise", "其余");
-                otherwise = Some(*place);
-                Slot::Otherwise
+                repeated(ctx, otherwise.map(ast::WhenRow::guard_span), place, "otherwise", "其余");
+                otherwise = Some(row);
             }
             ast::Guard::Missing(place) => {
-                repeated(ctx, missing, *place, "missing", "缺失");
-                missing = Some(*place);
-                Slot::Missing
+                repeated(ctx, missing.map(ast::WhenRow::guard_span), place, "missing", "缺失");
+                missing = Some(row);
             }
-        };
-        values.push(expr::expr(ctx, &row.value, hint));
-        order.push(slot);
+        }
     }
     if otherwise.is_none() {
         ctx.report(CheckProblem::NoOtherwise { span });
     }
-    match (guards.iter().find(|guard| guard.missing.is_some()), missing) {
+    let mut doubtful = guarded.rows.iter().map(|(guard, _)| guard).filter(|guard| guard.missing.is_some());
+    let (first, second) = (doubtful.next(), doubtful.next());
+    match (first, missing) {
         (Some(guard), None) => must_be_there(ctx, guard, Place::Guard),
-        (None, Some(place)) if guards.iter().all(|guard| guard.ty != Type::Unknown) => ctx.report(TypeProblem::UselessMissingRow { span: place }),
+        (None, Some(row)) if guarded.rows.iter().all(|(guard, _)| guard.ty != Type::Unknown) => {
+            ctx.report(TypeProblem::UselessMissingRow { span: row.guard_span() });
+        }
         _ => {}
     }
-    let joined = join(ctx, values);
-    let (mut rows, mut rest, mut blank) = (Vec::new(), None, None);
-    let mut guards = guards.into_iter();
-    for (slot, value) in order.into_iter().zip(joined.values) {
-        match slot {
-            Slot::Row => rows.extend(guards.next().map(|guard| WhenRow { guard, value })),
-            Slot::Otherwise => rest = Some(Box::new(value)),
-            Slot::Missing => blank = Some(Box::new(value)),
-        }
+    if let (false, Some(row)) = (guarded.open, otherwise) {
+        let because = Phrase::new("the rows before it cover every case", "前面各行已覆盖所有情况");
+        ctx.never_taken(CheckProblem::RowUnreachable { span: row.span, because });
     }
+    // Where one guard alone may be missing, its row knows that it is.
+    let blank = first.filter(|_| second.is_none()).and_then(|guard| ctx.region.assume_missing(ctx.world(), guard, true));
+    let otherwise = otherwise.map(|row| in_region(ctx, Some(guarded.rest), &row.value, hint));
+    let missing = missing.map(|row| in_region(ctx, blank, &row.value, hint));
+    let (guards, mut values): (Vec<Expr>, Vec<Expr>) = guarded.rows.into_iter().unzip();
+    let (has_otherwise, has_missing) = (otherwise.is_some(), missing.is_some());
+    values.extend(missing);
+    values.extend(otherwise);
+    let mut joined = join(ctx, values);
+    let rest = joined.values.pop().filter(|_| has_otherwise).map(Box::new);
+    let blank = if has_missing { joined.values.pop().map(Box::new) } else { None };
+    let rows = guards.into_iter().zip(joined.values).map(|(guard, value)| WhenRow { guard, value }).collect();
     match rest {
         Some(otherwise) => ctx.expr(span, joined.ty, joined.missing, ExprKind::When(When { rows, otherwise, missing: blank })),
         None => ctx.unknown(span),
     }
 }
 
-enum Slot {
-    Row,
-    Otherwise,
-    Missing,
+/// Guards with their values, each checked where those before it fail, and what is left where all fail.
+struct Guarded {
+    rows: Vec<(Expr, Expr)>,
+    rest: Region,
+    /// Whether a record can be left.
+    open: bool,
+}
+
+fn guards(ctx: &mut Context<'_>, when: &ast::When, hint: &Hint) -> Guarded {
+    let outside = ctx.region.clone();
+    let mut rows = Vec::new();
+    let mut open = true;
+    for row in &when.rows {
+        let ast::Guard::Condition(guard) = &row.guard else { continue };
+        let guard = condition(ctx, guard);
+        if !open {
+            let because = Phrase::new("a row before it always holds", "前面已有一行总是成立");
+            ctx.never_taken(CheckProblem::RowUnreachable { span: row.span, because });
+        }
+        let yes = ctx.supposing(&guard, true);
+        if yes.is_none() && open && guard.missing.is_none() {
+            let text = ctx.text(guard.span);
+            let because = Phrase::new(format!("`{text}` never holds here"), format!("此处「{text}」不会成立"));
+            ctx.never_taken(CheckProblem::RowUnreachable { span: row.span, because });
+        }
+        let value = in_region(ctx, yes, &row.value, hint);
+        if open {
+            match ctx.supposing(&guard, false) {
+                Some(region) => drop(ctx.enter(region)),
+                None => open = guard.missing.is_some(),
+            }
+        }
+        rows.push((guard, value));
+    }
+    let rest = ctx.enter(outside);
+    Guarded { rows, rest, open }
 }
 
 fn repeated(ctx: &mut Context<'_>, first: Option<Span>, span: Span, english: &'static str, chinese: &'static str) {
@@ -230,8 +284,10 @@ pub fn band(ctx: &mut Context<'_>, band: &ast::Band, hint: &Hint, span: Span) ->
             continue;
         }
         written.push(row);
-        patterns.push(pattern::pattern(ctx, &row.pattern, &subject.ty, &subject_hint));
-        values.push(expr::expr(ctx, &row.value, hint));
+        let found = pattern::pattern(ctx, &row.pattern, &subject.ty, &subject_hint);
+        let region = found.as_ref().filter(|_| !constant::is_literal(&row.value)).and_then(|found| ctx.in_row(&subject, found));
+        values.push(in_region(ctx, region, &row.value, hint));
+        patterns.push(found);
     }
     let complete = patterns.iter().all(Option::is_some) && subject.ty != Type::Unknown;
     let joined = join(ctx, values);

@@ -31,7 +31,8 @@ pub fn junction(ctx: &mut Context<'_>, binary: &ast::Binary, span: Span) -> Expr
     flatten(ctx, binary, binary.operator, &mut parts);
     let missing = parts.iter().find_map(|part| part.missing.clone());
     let kind = if binary.operator == ast::Operator::And { ExprKind::And(parts) } else { ExprKind::Or(parts) };
-    ctx.expr(span, Type::Bool, missing, kind)
+    let junction = ctx.expr(span, Type::Bool, missing, kind);
+    ctx.sure(junction)
 }
 
 fn flatten(ctx: &mut Context<'_>, binary: &ast::Binary, operator: ast::Operator, parts: &mut Vec<Expr>) {
@@ -53,7 +54,10 @@ pub fn chain(ctx: &mut Context<'_>, chain: &ast::Chain, span: Span) -> Expr {
     let missing = parts.iter().find_map(|part| part.missing.clone());
     match parts.len() {
         1 => parts.pop().unwrap_or_else(|| ctx.unknown(span)),
-        _ => ctx.expr(span, Type::Bool, missing, ExprKind::And(parts)),
+        _ => {
+            let junction = ctx.expr(span, Type::Bool, missing, ExprKind::And(parts));
+            ctx.sure(junction)
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::ir::record::{FieldId, Record};
 use crate::ir::scheme::{Eligibility, Grade, Indicator, Score};
 use crate::ir::table::{Table, TableId};
 use crate::ir::{Enum, ExprIds, Slot, SlotId, SlotKind};
+use crate::region::{Possible, Region};
 use crate::resolve::{DeclarationId, Names};
 use crate::source::{Sources, Span};
 use crate::syntax::ast;
@@ -103,6 +104,10 @@ pub struct Context<'t> {
     pub outputs: Vec<(u32, SlotId)>,
     pub results: Vec<(u32, SlotId)>,
     pub earliest_as_of: Option<Day>,
+    /// Where what is being checked stands: under which guards, and by which rules of the record.
+    pub region: Region,
+    /// What slots can be there, as far as it was asked.
+    pub slots_here: HashMap<SlotId, Possible>,
     /// While a record check is checked: only fields may be used.
     pub fields_only: bool,
     /// While a function is checked on its own: what depends on how large its arguments are is left to its calls.
@@ -139,6 +144,8 @@ impl<'t> Context<'t> {
             outputs: Vec::new(),
             results: Vec::new(),
             earliest_as_of: None,
+            region: Region::default(),
+            slots_here: HashMap::new(),
             fields_only: false,
             widest: false,
             expansions: 0,
@@ -200,6 +207,7 @@ impl<'t> Context<'t> {
         let Some(slot) = self.slots.get(id.0 as usize) else { return self.unknown(span) };
         let (ty, name, place) = (slot.expr.ty.clone(), slot.name.clone(), slot.span);
         let missing = slot.expr.missing.clone().map(|cause| Arc::new(Missing::Through { name, span: place, cause: shortened(cause) }));
+        let (ty, missing) = self.slot_here(id, ty, missing);
         self.expr(span, ty, missing, ExprKind::Slot(id))
     }
 

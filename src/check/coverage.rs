@@ -19,12 +19,12 @@ pub struct Domain {
 }
 
 /// The values of a column.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Values {
     /// Numbers or days.
     Range(Range),
-    /// Members of an enum, or `false` and `true`: this many.
-    Members(u32),
+    /// Members of an enum, or `false` as 0 and `true` as 1.
+    Members(Arc<[u32]>),
     /// Texts.
     Texts,
 }
@@ -67,10 +67,36 @@ const FIRST_STEPS: usize = 20_000;
 /// How many sets of rows are then looked at before the search is cut short.
 const STEPS: usize = 200_000;
 
-/// Finds gaps, overlaps and rows out of reach. `Otherwise` patterns must have been taken out.
+/// Finds gaps, overlaps and rows out of reach. `Otherwise` patterns must have been taken out. A gap or overlap that the rules
+/// of the record make impossible, as `occurs` may know, is none.
 #[must_use]
-pub fn cover(domains: &[Domain], rows: &[&[Pattern]]) -> Findings {
-    let findings = search(domains, rows, FIRST_STEPS);
+pub fn cover(domains: &[Domain], rows: &[&[Pattern]], occurs: &dyn Fn(&Case) -> bool) -> Findings {
+    let findings = by_sets(domains, rows);
+    if findings.gaps.is_empty() && findings.overlaps.is_empty() || domains.len() < 2 {
+        return findings;
+    }
+    // Whether a case occurs depends on all of its pieces: then every case counts, not one for each set of rows.
+    let mut exact = search(domains, rows, FIRST_STEPS, Some(occurs));
+    if exact.incomplete {
+        return findings;
+    }
+    let mut told: Vec<Case> = Vec::new();
+    exact.gaps.retain(|case| {
+        let known = told.iter().any(|before| other_member(before, case));
+        told.extend((!known).then(|| case.clone()));
+        !known
+    });
+    exact
+}
+
+/// Whether two cases differ in the member of one column only.
+fn other_member(one: &Case, other: &Case) -> bool {
+    let mut different = one.iter().zip(other).filter(|(a, b)| a != b);
+    matches!((different.next(), different.next()), (Some((Piece::Member(_), Piece::Member(_))), None))
+}
+
+fn by_sets(domains: &[Domain], rows: &[&[Pattern]]) -> Findings {
+    let findings = search(domains, rows, FIRST_STEPS, None);
     if !findings.incomplete {
         return findings;
     }
@@ -80,7 +106,7 @@ pub fn cover(domains: &[Domain], rows: &[&[Pattern]]) -> Findings {
     order.sort_by_key(any);
     let moved: Vec<Domain> = order.iter().filter_map(|column| domains.get(*column).cloned()).collect();
     let patterns: Vec<Vec<Pattern>> = rows.iter().map(|row| order.iter().filter_map(|column| row.get(*column).cloned()).collect()).collect();
-    let mut findings = search(&moved, &patterns.iter().map(Vec::as_slice).collect::<Vec<&[Pattern]>>(), STEPS);
+    let mut findings = search(&moved, &patterns.iter().map(Vec::as_slice).collect::<Vec<&[Pattern]>>(), STEPS, None);
     let cases = findings.overlaps.iter_mut().map(|(_, _, case)| case).chain(&mut findings.gaps);
     for case in cases {
         let mut pieces: Vec<(usize, Piece)> = order.iter().copied().zip(case.drain(..)).collect();
@@ -90,9 +116,10 @@ pub fn cover(domains: &[Domain], rows: &[&[Pattern]]) -> Findings {
     findings
 }
 
-fn search(domains: &[Domain], rows: &[&[Pattern]], limit: usize) -> Findings {
+/// Looks at sets of rows, each once; or, where it matters which cases occur, at every case.
+fn search(domains: &[Domain], rows: &[&[Pattern]], limit: usize, occurs: Option<&dyn Fn(&Case) -> bool>) -> Findings {
     let findings = Findings { reached: vec![false; rows.len()], ..Findings::default() };
-    let mut search = Search { domains, rows, findings, seen: HashSet::new(), steps: 0, limit };
+    let mut search = Search { domains, rows, findings, seen: HashSet::new(), steps: 0, limit, occurs };
     let all: Vec<u32> = (0..rows.len() as u32).collect();
     search.column(0, &all, &mut Vec::new());
     search.findings
@@ -105,12 +132,13 @@ struct Search<'a> {
     seen: HashSet<(usize, Vec<u32>)>,
     steps: usize,
     limit: usize,
+    occurs: Option<&'a dyn Fn(&Case) -> bool>,
 }
 
 impl Search<'_> {
     fn column(&mut self, column: usize, rows: &[u32], case: &mut Case) {
         let Some(domain) = self.domains.get(column) else { return self.settle(rows, case) };
-        if !self.seen.insert((column, rows.to_vec())) {
+        if self.occurs.is_none() && !self.seen.insert((column, rows.to_vec())) {
             return;
         }
         self.steps += 1;
@@ -133,10 +161,14 @@ impl Search<'_> {
         }
         match rows {
             // A band's `otherwise` fills every gap but the missing value, so that one is never left out.
-            [] if self.findings.gaps.len() < MOST || matches!(case.as_slice(), [Piece::Missing]) => self.findings.gaps.push(case.clone()),
+            [] if self.findings.gaps.len() < MOST || matches!(case.as_slice(), [Piece::Missing]) => {
+                if self.may_occur(case) {
+                    self.findings.gaps.push(case.clone());
+                }
+            }
             [first, second, ..] => {
                 let known = self.findings.overlaps.iter().any(|(a, b, _)| (*a, *b) == (*first as usize, *second as usize));
-                if !known && self.findings.overlaps.len() < MOST {
+                if !known && self.findings.overlaps.len() < MOST && self.may_occur(case) {
                     self.findings.overlaps.push((*first as usize, *second as usize, case.clone()));
                 }
             }
@@ -144,20 +176,24 @@ impl Search<'_> {
         }
     }
 
+    fn may_occur(&self, case: &Case) -> bool {
+        self.occurs.is_none_or(|occurs| occurs(case))
+    }
+
     /// The pieces of a column with the rows that accept each, in order; within one column of several, pieces that the same rows
     /// accept are given once.
     fn pieces(&self, column: usize, domain: &Domain, rows: &[u32]) -> Vec<(Vec<u32>, Piece)> {
         let patterns: Vec<(u32, &Pattern)> = rows.iter().filter_map(|row| Some((*row, self.rows.get(*row as usize)?.get(column)?))).collect();
-        let mut pieces = match domain.values {
-            Values::Range(range) => range_pieces(range, &patterns),
-            Values::Members(count) => member_pieces(count, &patterns),
+        let mut pieces = match &domain.values {
+            Values::Range(range) => range_pieces(*range, &patterns),
+            Values::Members(members) => member_pieces(members, &patterns),
             Values::Texts => text_pieces(&patterns),
         };
         if domain.missing {
             let accepted = patterns.iter().filter(|(_, p)| matches!(p, Pattern::Missing | Pattern::Anything)).map(|(row, _)| *row).collect();
             pieces.push((accepted, Piece::Missing));
         }
-        if self.domains.len() > 1 {
+        if self.domains.len() > 1 && self.occurs.is_none() {
             let mut seen: HashSet<Vec<u32>> = HashSet::new();
             pieces.retain(|(accepted, _)| accepted.is_empty() || seen.insert(accepted.clone()));
         }
@@ -203,8 +239,9 @@ fn range_pieces(domain: Range, patterns: &[(u32, &Pattern)]) -> Vec<(Vec<u32>, P
     pieces
 }
 
-fn member_pieces(count: u32, patterns: &[(u32, &Pattern)]) -> Vec<(Vec<u32>, Piece)> {
-    let mut accepted: Vec<Vec<u32>> = vec![Vec::new(); count as usize];
+fn member_pieces(possible: &[u32], patterns: &[(u32, &Pattern)]) -> Vec<(Vec<u32>, Piece)> {
+    let count = possible.last().map_or(0, |last| *last as usize + 1);
+    let mut accepted: Vec<Vec<u32>> = vec![Vec::new(); count];
     for (row, pattern) in patterns {
         match pattern {
             Pattern::Members(members) => {
@@ -218,7 +255,7 @@ fn member_pieces(count: u32, patterns: &[(u32, &Pattern)]) -> Vec<(Vec<u32>, Pie
             Pattern::Between(_) | Pattern::AnyOf(_) | Pattern::Texts(_) | Pattern::Missing | Pattern::Otherwise | Pattern::Never => {}
         }
     }
-    accepted.into_iter().enumerate().map(|(member, rows)| (rows, Piece::Member(member as u32))).collect()
+    possible.iter().filter_map(|member| Some((std::mem::take(accepted.get_mut(*member as usize)?), Piece::Member(*member)))).collect()
 }
 
 fn text_pieces(patterns: &[(u32, &Pattern)]) -> Vec<(Vec<u32>, Piece)> {
@@ -252,6 +289,7 @@ mod tests {
     use super::{Domain, Findings, Piece, Values, cover, search};
     use crate::ir::table::Pattern;
     use crate::value::range::Range;
+    use std::sync::Arc;
 
     fn between(low: i128, high: i128) -> Pattern {
         Pattern::Between(Range { low, high })
@@ -262,7 +300,7 @@ mod tests {
     }
 
     fn run(domains: &[Domain], rows: &[Vec<Pattern>]) -> Findings {
-        cover(domains, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>())
+        cover(domains, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>(), &|_| true)
     }
 
     #[test]
@@ -282,7 +320,7 @@ mod tests {
 
     #[test]
     fn several_columns_together() {
-        let domains = [Domain { values: Values::Members(2), missing: false }, numbers(0, 9)];
+        let domains = [Domain { values: Values::Members(Arc::from([0, 1])), missing: false }, numbers(0, 9)];
         let member = |m| Pattern::Members(vec![m]);
         let rows = [vec![member(0), between(0, 4)], vec![Pattern::Anything, between(5, 9)]];
         let found = run(&domains, &rows);
@@ -296,7 +334,7 @@ mod tests {
     /// Twenty columns of `*`, and a last one that tells the rows apart.
     #[test]
     fn the_order_of_columns_does_not_matter() {
-        let mut domains = vec![Domain { values: Values::Members(2), missing: false }; 20];
+        let mut domains = vec![Domain { values: Values::Members(Arc::from([0, 1])), missing: false }; 20];
         domains.push(numbers(0, 19));
         let row = |column: usize, member: u32| {
             let mut row = vec![Pattern::Anything; 21];
@@ -309,7 +347,19 @@ mod tests {
         assert!(found.gaps.is_empty() && found.overlaps.is_empty() && !found.incomplete);
         let found = run(&domains, &rows[1..]);
         assert_eq!((found.gaps.len(), &found.gaps[0][0], &found.gaps[0][20]), (1, &Piece::Member(0), &Piece::Between(0, 0)));
-        assert!(search(&domains, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>(), 100).incomplete);
+        assert!(search(&domains, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>(), 100, None).incomplete);
+    }
+
+    #[test]
+    fn what_does_not_occur_is_no_gap() {
+        let rows = [vec![between(0, 4), Pattern::Anything], vec![between(5, 9), between(5, 9)]];
+        let rows: Vec<&[Pattern]> = rows.iter().map(Vec::as_slice).collect();
+        let second_at_least_first = |case: &super::Case| match case.as_slice() {
+            [Piece::Between(low, _), Piece::Between(_, high)] => high >= low,
+            _ => true,
+        };
+        assert_eq!(cover(&[numbers(0, 9), numbers(0, 9)], &rows, &|_| true).gaps.len(), 1);
+        assert!(cover(&[numbers(0, 9), numbers(0, 9)], &rows, &second_at_least_first).gaps.is_empty());
     }
 
     #[test]

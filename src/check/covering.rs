@@ -9,8 +9,11 @@ use super::describe::{self, Phrase};
 use super::problem::{CheckProblem, Place};
 use crate::ir::expr::{ChooseRow, Expr};
 use crate::ir::table::Pattern;
+use crate::region::{self, Possible};
 use crate::source::Span;
+use crate::value::range::Range;
 use crate::value::ty::Type;
+use std::sync::Arc;
 
 /// What the rows belong to.
 #[derive(Debug, Clone, Copy)]
@@ -32,24 +35,65 @@ pub fn domain(ctx: &Context<'_>, ty: &Type, missing: bool) -> Option<Domain> {
     let values = match ty {
         Type::Number(number) => Values::Range(number.range),
         Type::Date(range) => Values::Range(*range),
-        Type::Bool => Values::Members(2),
-        Type::Enum(id) => Values::Members(ctx.enumeration(*id)?.members.len() as u32),
+        Type::Bool => Values::Members(Arc::from([0, 1])),
+        Type::Enum(id) => Values::Members((0..ctx.enumeration(*id)?.members.len() as u32).collect()),
         Type::Text => Values::Texts,
         // A written blank is nothing but missing.
-        Type::Nothing => Values::Members(0),
+        Type::Nothing => Values::Members(Arc::from([])),
         Type::Unknown => return None,
     };
     Some(Domain { values, missing })
 }
 
+/// What a subject can be where it stands.
+fn domain_here(ctx: &Context<'_>, subject: &Expr) -> Option<Domain> {
+    let widest = domain(ctx, &subject.ty, subject.missing.is_some())?;
+    if !matches!(subject.ty, Type::Bool | Type::Enum(_)) || !ctx.region.is_narrower() {
+        return Some(widest);
+    }
+    let values = match ctx.region.possible(ctx.world(), subject).values {
+        region::Values::Members(members) => Values::Members(members),
+        region::Values::Truth { yes, no } => {
+            Values::Members([(no, 0), (yes, 1)].into_iter().filter(|(may, _)| *may).map(|(_, truth)| truth).collect())
+        }
+        region::Values::None | region::Values::Range(_) | region::Values::Texts(_) => return Some(widest),
+    };
+    Some(Domain { values, missing: widest.missing })
+}
+
+/// Whether some record can be so that the subjects are in these pieces.
+pub fn occurs(ctx: &Context<'_>, subjects: &[Expr], case: &[Piece]) -> bool {
+    if subjects.len() < 2 {
+        return true;
+    }
+    let mut region = ctx.region.clone();
+    subjects.iter().zip(case).all(|(subject, piece)| {
+        let to = match piece {
+            Piece::Between(low, high) => Possible::there(region::Values::Range(Range { low: *low, high: *high })),
+            Piece::Member(member) if subject.ty == Type::Bool => Possible::truth(*member == 1, *member == 0, false),
+            Piece::Member(member) => Possible::there(region::Values::Members(Arc::from([*member]))),
+            Piece::Text(text) => Possible::there(region::Values::Texts(region::Texts::Only(Arc::from([text.clone()])))),
+            Piece::OtherText => return true,
+            Piece::Missing => Possible::blank(),
+        };
+        match region.narrowed(ctx.world(), subject, &to) {
+            Some(narrower) => {
+                region = narrower;
+                true
+            }
+            None => false,
+        }
+    })
+}
+
 /// Reports what the rows leave open or take twice.
 pub fn check(ctx: &mut Context<'_>, subjects: &[Expr], rows: &[ChooseRow], kind: Rows) {
-    let domains: Option<Vec<Domain>> = subjects.iter().map(|subject| domain(ctx, &subject.ty, subject.missing.is_some())).collect();
+    let domains: Option<Vec<Domain>> = subjects.iter().map(|subject| domain_here(ctx, subject)).collect();
     let Some(domains) = domains else { return };
     let otherwise = rows.iter().find(|row| matches!(row.patterns.as_slice(), [Pattern::Otherwise]));
     let plain: Vec<&ChooseRow> = rows.iter().filter(|row| !matches!(row.patterns.as_slice(), [Pattern::Otherwise])).collect();
     let patterns: Vec<&[Pattern]> = plain.iter().map(|row| row.patterns.as_slice()).collect();
-    let findings = coverage::cover(&domains, &patterns);
+    let findings = coverage::cover(&domains, &patterns, &|case| occurs(ctx, subjects, case));
     let body = match kind {
         Rows::Band { body } => body,
         Rows::Decision { header } => header,
@@ -98,6 +142,10 @@ fn unreachable_phrase(ctx: &Context<'_>, subjects: &[Expr], row: &ChooseRow) -> 
         ([subject], [Pattern::Missing]) => {
             let text = ctx.text(subject.span);
             Phrase::new(format!("`{text}` is never missing"), format!("「{text}」不会缺失"))
+        }
+        ([subject], _) if matches!(subject.ty, Type::Bool | Type::Enum(_) | Type::Text) => {
+            let text = ctx.text(subject.span);
+            Phrase::new(format!("`{text}` is never so here"), format!("此处「{text}」不会如此"))
         }
         ([subject], _) => {
             let (text, range) = (ctx.text(subject.span), describe::range_text(&subject.ty));

@@ -112,7 +112,8 @@ fn combined(ctx: &mut Context<'_>, mut parts: Vec<Expr>, join: Join, span: Span)
         (_, join) => {
             let missing = parts.iter().find_map(|part| part.missing.clone());
             let kind = if join == Join::All { ExprKind::And(parts) } else { ExprKind::Or(parts) };
-            ctx.expr(span, Type::Bool, missing, kind)
+            let junction = ctx.expr(span, Type::Bool, missing, kind);
+            ctx.sure(junction)
         }
     }
 }

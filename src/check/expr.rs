@@ -135,7 +135,10 @@ fn reference(ctx: &mut Context<'_>, name: &ast::Name, member: Option<&ast::Name>
             ctx.report(NameProblem::WrongKind { name: name.text.clone(), is: What::Value, expected: What::Indicator, span: member.span });
         }
         return match inner {
-            Inner::Local(id, ty, missing) => ctx.expr(span, ty, missing, ExprKind::Local(id)),
+            Inner::Local(id, ty, missing) => {
+                let (ty, missing) = ctx.local_here(id, ty, missing);
+                ctx.expr(span, ty, missing, ExprKind::Local(id))
+            }
             Inner::Value(slot) => ctx.slot_expr(slot, span),
         };
     }
@@ -183,9 +186,7 @@ fn bound(ctx: &mut Context<'_>, name: &ast::Name, member: Option<&ast::Name>, bi
     match binding {
         Some(Binding::Field(id)) => {
             wrong_member(ctx, What::Field);
-            let field = ctx.record.field(id);
-            let (ty, optional) = (field.kind.value_type(), field.optional);
-            let missing = optional.then(|| Arc::new(Missing::Field(id)));
+            let (ty, missing) = ctx.field_here(id);
             ctx.expr(span, ty, missing, ExprKind::Field(id))
         }
         Some(Binding::Slot(id)) => {

@@ -120,7 +120,7 @@ fn find_gap(ctx: &mut Context<'_>, id: TableId, keys: &[Expr], span: Span) {
         return;
     }
     let rows: Vec<&[Pattern]> = table.rows.iter().map(|row| row.keys.as_slice()).collect();
-    let findings = coverage::cover(&domains, &rows);
+    let findings = coverage::cover(&domains, &rows, &|case| covering::occurs(ctx, keys, case));
     let (table_name, table_span) = (table.name.clone(), table.span);
     if findings.incomplete && findings.gaps.is_empty() {
         ctx.report(CheckProblem::TooManyCases { span: table_span });

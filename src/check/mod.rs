@@ -17,6 +17,7 @@ pub mod describe;
 mod eligible;
 mod examples;
 mod expr;
+mod facts;
 mod lookup;
 mod pattern;
 pub mod problem;
@@ -57,6 +58,7 @@ pub fn check(names: &Names<'_>, sources: &Sources, start: Span, earlier: Problem
         None if readable => ctx.report(NameProblem::NoneOfOne { what: What::Record, span: start }),
         None => {}
     }
+    ctx.region = crate::region::Region::valid(ctx.world());
     for id in &names.order {
         declaration(&mut ctx, names.declaration(*id));
     }

@@ -71,6 +71,13 @@ pub enum CheckProblem {
         /// The case.
         case: Phrase,
     },
+    /// A branch of an `if` that no record takes.
+    BranchUnreachable {
+        /// Its value.
+        span: Span,
+        /// Why.
+        because: Phrase,
+    },
     /// A row nothing reaches.
     RowUnreachable {
         /// Where.
@@ -372,7 +379,7 @@ impl Problem for CheckProblem {
             CheckProblem::MayBeMissing { .. } => "E0401",
             CheckProblem::Gap { .. } => "E0402",
             CheckProblem::Overlap { .. } => "E0403",
-            CheckProblem::RowUnreachable { .. } => "W0401",
+            CheckProblem::RowUnreachable { .. } | CheckProblem::BranchUnreachable { .. } => "W0401",
             CheckProblem::TableGap { .. } => "E0404",
             CheckProblem::NoRowForKey { .. } => "E0405",
             CheckProblem::NoOtherwise { .. } => "E0406",
@@ -428,6 +435,7 @@ impl Problem for CheckProblem {
             | CheckProblem::SpellingTwice { span, first, .. }
             | CheckProblem::TwoKeys { span, first, .. } => vec![*span, *first],
             CheckProblem::RowUnreachable { span, .. }
+            | CheckProblem::BranchUnreachable { span, .. }
             | CheckProblem::TableGap { span, .. }
             | CheckProblem::NoOtherwise { span, .. }
             | CheckProblem::NoRows { span, .. }

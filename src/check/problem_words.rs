@@ -73,6 +73,9 @@ pub fn english_case(problem: &CheckProblem) -> Words {
             .label("takes it again")
             .label("takes it first")
             .help("change one of the intervals, so that every case has one row"),
+        CheckProblem::BranchUnreachable { because, .. } => Words::new("this branch is never taken")
+            .label(because.english.clone())
+            .help("remove the `if`, or mend its condition or the declared range of the field"),
         CheckProblem::RowUnreachable { because, .. } => Words::new("this row is never taken")
             .label(because.english.clone())
             .help("remove the row, or mend its bounds or the declared range of the field"),
@@ -224,6 +227,9 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
         }
         CheckProblem::Overlap { case, .. } => {
             Words::new(format!("{} 同时落入两行", case.chinese)).label("再次包含").label("先已包含").help("请修改其中一个区间，使每种情况只落入一行")
+        }
+        CheckProblem::BranchUnreachable { because, .. } => {
+            Words::new("这一支永远不会用到").label(because.chinese.clone()).help("删去这个「若」，或改正其条件或字段声明的范围")
         }
         CheckProblem::RowUnreachable { because, .. } => {
             Words::new("这一行永远不会用到").label(because.chinese.clone()).help("请删去此行，或修改其界限或字段声明的范围")

@@ -57,7 +57,7 @@ fn rows_alike(ctx: &mut Context<'_>, table: &Table) {
     let Some(domains) = domains else { return };
     let plain: Vec<&Row> = table.rows.iter().filter(|row| !row.keys.contains(&Pattern::Otherwise)).collect();
     let patterns: Vec<&[Pattern]> = plain.iter().map(|row| row.keys.as_slice()).collect();
-    let findings = coverage::cover(&domains, &patterns);
+    let findings = coverage::cover(&domains, &patterns, &|_| true);
     let subjects: Vec<Expr> = table.keys.iter().map(|key| Expr { ty: key.ty.clone(), ..ctx.unknown(table.span) }).collect();
     for (first, second, case) in &findings.overlaps {
         if let (Some(a), Some(b)) = (plain.get(*first), plain.get(*second)) {

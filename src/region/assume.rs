@@ -85,6 +85,9 @@ impl<'w> Reader<'w> {
     }
 
     fn assume_compared(&mut self, comparison: Comparison, left: &'w Expr, right: &'w Expr) -> bool {
+        if !self.compare(comparison, left, right).may_hold() {
+            return false;
+        }
         let (first, second) = (self.possible(left), self.possible(right));
         let (a, b) = compared_sides(comparison, &first.values, &second.values);
         let good = self.narrow(left, &Possible::there(a)) && self.narrow(right, &Possible::there(b));

@@ -94,7 +94,7 @@ impl<'w> Reader<'w> {
     }
 
     /// What a slot can be: by what is noted, and worked out from its expression where the region says more than the types.
-    fn slot(&mut self, id: SlotId) -> Possible {
+    pub(super) fn slot(&mut self, id: SlotId) -> Possible {
         if let Some(known) = self.known.get(&id) {
             return known.clone();
         }
@@ -166,7 +166,7 @@ impl<'w> Reader<'w> {
         }
     }
 
-    fn compare(&mut self, comparison: Comparison, left: &'w Expr, right: &'w Expr) -> Possible {
+    pub(super) fn compare(&mut self, comparison: Comparison, left: &'w Expr, right: &'w Expr) -> Possible {
         let (first, second) = (self.possible(left), self.possible(right));
         let missing = first.missing || second.missing;
         let (mut yes, mut no) = compared(comparison, &first.values, &second.values);
@@ -235,6 +235,10 @@ impl<'w> Reader<'w> {
         let operands: Vec<Operand> =
             found.iter().filter_map(|possible| possible.range().map(|range| Operand { range, missing: possible.missing })).collect();
         let values = builtins::reach(builtin, &operands, scales).map_or_else(|| self.world.of_type(&expr.ty, false).values, Values::Range);
+        let values = match self.by_relations(expr).filter(|_| builtin == Builtin::DaysBetween) {
+            Some(range) => values.meet(&Values::Range(range)),
+            None => values,
+        };
         Possible { values, missing: builtins::may_miss(builtin, &operands) }
     }
 }

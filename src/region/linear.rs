@@ -6,6 +6,7 @@
 //! sharpness, never of soundness.
 
 use super::Reader;
+use crate::builtins::Builtin;
 use crate::ir::SlotId;
 use crate::ir::expr::{Expr, ExprKind, LocalId};
 use crate::ir::record::FieldId;
@@ -21,6 +22,10 @@ const MOST_TERMS: usize = 24;
 const DEPTH: u32 = 12;
 /// How many relations are combined for one bound.
 const COMBINED: u32 = 3;
+/// How many relations are combined to find a share worth trying.
+const SHARE_STEPS: u32 = 2;
+/// How many shares are tried.
+const MOST_SHARES: usize = 32;
 
 /// What a form is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -113,7 +118,8 @@ impl Reader<'_> {
                 Some(inner.unwrap_or_else(|| Linear::atom(Atom::Slot(*id), scale)))
             }
             ExprKind::Local(id) => {
-                let inner = self.bindings.get(id).and_then(|bound| self.form(bound, depth));
+                let bound = self.bindings.get(id).and_then(|bound| self.form(bound, depth));
+                let inner = bound.or_else(|| self.region.forms.get(id).cloned());
                 Some(inner.unwrap_or_else(|| Linear::atom(Atom::Local(*id), scale)))
             }
             ExprKind::Rescale(inner) => self.form(inner, depth)?.at_scale(scale),
@@ -126,7 +132,11 @@ impl Reader<'_> {
                 factor.terms.is_empty().then_some(())?;
                 Some(Linear { scale, ..form.times(factor.constant)? })
             }
-            ExprKind::Builtin(crate::builtins::Builtin::Sum, parts) => {
+            ExprKind::Builtin(Builtin::DaysBetween, dates) => match dates.as_slice() {
+                [from, to] => self.form(to, depth)?.plus(&self.form(from, depth)?, -1),
+                _ => None,
+            },
+            ExprKind::Builtin(Builtin::Sum, parts) => {
                 let mut sum = Linear::constant(0, scale);
                 for part in parts {
                     sum = sum.plus(&self.form(part, depth)?, 1)?;
@@ -163,22 +173,8 @@ impl Reader<'_> {
 
     /// The least `p/q` of those tried for which `over <= p/q × under` always holds.
     fn share(&self, over: &Linear, under: &Linear) -> Option<Option<(i128, i128)>> {
-        let mut tried: Vec<(i128, i128)> = vec![(0, 1)];
-        let mut note = |form: &Linear, by: i128| {
-            for (atom, c) in &form.terms {
-                let Some(d) = under.terms.get(atom) else { continue };
-                let (p, q) = if *d < 0 { (c.checked_neg(), d.checked_neg()) } else { (Some(*c), Some(*d)) };
-                if let (Some(p), Some(q)) = (p, q.and_then(|q| q.checked_mul(by))) {
-                    tried.push((p, q));
-                }
-            }
-        };
-        note(over, 1);
-        for relation in &self.region.relations {
-            for (left, by) in without(over, relation) {
-                note(&left, by);
-            }
-        }
+        let mut tried = vec![(0, 1)];
+        self.shares(over, 1, under, SHARE_STEPS, &mut tried);
         let mut best: Option<(i128, i128)> = None;
         for (p, q) in tried {
             let better = match best {
@@ -194,6 +190,23 @@ impl Reader<'_> {
             }
         }
         Some(best)
+    }
+
+    /// Shares worth trying: those of the coefficients of each atom, in the form and in what relations leave of it.
+    fn shares(&self, over: &Linear, by: i128, under: &Linear, depth: u32, tried: &mut Vec<(i128, i128)>) {
+        for (atom, c) in &over.terms {
+            let Some(d) = under.terms.get(atom) else { continue };
+            let (p, q) = if *d < 0 { (c.checked_neg(), d.checked_neg()) } else { (Some(*c), Some(*d)) };
+            tried.extend(p.zip(q.and_then(|q| q.checked_mul(by))).filter(|share| !tried.contains(share)));
+        }
+        let Some(depth) = depth.checked_sub(1) else { return };
+        for relation in &self.region.relations {
+            for (left, lift) in without(over, relation) {
+                if let Some(by) = by.checked_mul(lift).filter(|_| tried.len() < MOST_SHARES) {
+                    self.shares(&left, by, under, depth, tried);
+                }
+            }
+        }
     }
 
     /// The most a form can be.

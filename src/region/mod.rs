@@ -26,6 +26,8 @@ use std::sync::Arc;
 
 /// How many expressions one question may look at; what is left then is answered from the types alone.
 pub const STEPS: u32 = 20_000;
+/// How many when the checker asks for one named value.
+const STEPS_FOR_SLOT: u32 = 500;
 
 /// What is known of every record: the declarations.
 #[derive(Debug, Clone, Copy)]
@@ -80,6 +82,8 @@ pub struct Region {
     fields: HashMap<FieldId, Possible>,
     slots: HashMap<SlotId, Possible>,
     locals: HashMap<LocalId, Possible>,
+    /// Arguments that are sums of fields.
+    forms: HashMap<LocalId, Linear>,
     as_of: Option<Range>,
     relations: Vec<Linear>,
     /// Whether it is smaller than the region of all valid records.
@@ -121,11 +125,18 @@ impl Region {
         Some(region)
     }
 
-    /// The same with an argument of a function bound.
+    /// The same with an argument of a function bound: what it can be, and the sum of fields it is, if it is one.
     #[must_use]
-    pub fn with_local(mut self, id: LocalId, possible: Possible) -> Region {
+    pub fn with_local(mut self, id: LocalId, possible: Possible, form: Option<Linear>) -> Region {
         self.locals.insert(id, possible);
+        self.forms.extend(form.map(|form| (id, form)));
         self
+    }
+
+    /// What a field can be here, where more is known than its declaration says.
+    #[must_use]
+    pub fn noted_field(&self, id: FieldId) -> Option<&Possible> {
+        self.fields.get(&id)
     }
 
     /// What an argument can be here, where that is known.
@@ -134,10 +145,30 @@ impl Region {
         self.locals.get(&id)
     }
 
-    /// What a slot can be here beyond its type, where that is known.
+    /// What a slot can be here.
     #[must_use]
-    pub fn slot(&self, id: SlotId) -> Option<&Possible> {
-        self.slots.get(&id)
+    pub fn slot_here(&self, world: World<'_>, id: SlotId) -> Possible {
+        Reader { steps: STEPS_FOR_SLOT, ..Reader::new(world, self.clone()) }.slot(id)
+    }
+
+    /// The sum of fields an expression is, if it is one.
+    #[must_use]
+    pub fn linear(&self, world: World<'_>, expr: &Expr) -> Option<Linear> {
+        Reader::new(world, self.clone()).linear(expr)
+    }
+
+    /// What the relations here say of a sum or difference.
+    #[must_use]
+    pub fn sum_range(&self, world: World<'_>, expr: &Expr) -> Option<Range> {
+        if self.relations.is_empty() { None } else { Reader::new(world, self.clone()).by_relations(expr) }
+    }
+
+    /// What a quotient of two sums can be, at a scale of the result; `None` where nothing is known beyond their ranges.
+    #[must_use]
+    pub fn quotient_range(&self, world: World<'_>, over: &Expr, under: &Expr, scale: u8) -> Option<Range> {
+        let divisor = Reader::new(world, self.clone());
+        let shift = i32::from(scale) + i32::from(under.ty.scale()) - i32::from(over.ty.scale());
+        under.ty.number().filter(|number| number.range.low >= 0).and_then(|_| divisor.quotient(over, under, shift))
     }
 
     /// Whether it is smaller than the region of all valid records.

@@ -292,6 +292,7 @@ impl Region {
                 *possible = possible.clone().join(also.clone());
             }
         }
+        joined.forms.retain(|id, _| other.forms.contains_key(id));
         joined.relations.retain(|relation| other.relations.contains(relation));
         joined.as_of = self.as_of.zip(other.as_of).map(|(a, b)| a.join(b));
         joined

@@ -121,7 +121,24 @@ impl Generator {
             self.text.push_str(&format!("  {name} \"栏{name}\" : {range}\n"));
             self.named.push(Named { name, kind, missing });
         }
+        self.checks();
         self.text.push_str("}\n");
+    }
+
+    /// Rules between fields of one kind: one is not above another, a sum of two is not above a third, a field needs another.
+    fn checks(&mut self) {
+        for _ in 0..self.up_to(3) {
+            let kind = self.pick(&[Money, Money, People, Plain, Day]);
+            let known: Vec<Named> = self.named.iter().filter(|named| named.kind == kind).cloned().collect();
+            let Some(one) = known.first().cloned() else { continue };
+            let (a, b, c) = (self.pick(&known).name, self.pick(&known).name, one.name);
+            let rule = match self.up_to(3) {
+                0 if kind != Day => format!("{a} + {c} <= {b} + {b}"),
+                1 if self.named.iter().any(|named| named.name == a && named.missing) => format!("{b} > {c} or {a} is not missing"),
+                _ => format!("{a} <= {b}"),
+            };
+            self.text.push_str(&format!("  check {rule} \"rule\"\n"));
+        }
     }
 
     fn field_type(&mut self, kind: Kind, missing: bool) -> String {
@@ -383,6 +400,12 @@ impl Generator {
         }
         let kind = self.pick(&QUANTITIES);
         let (a, b) = (self.expr(kind, depth), self.expr(kind, depth));
+        if self.chance(2) {
+            // Under these guards the ratio is never missing.
+            let (sign, test) = self.pick(&[("> 0", "is missing"), ("!= 0", "is missing"), ("< 0", "is missing")]);
+            let text = format!("(when {{ {} {test} -> 1, {} {sign} -> {} / {}, otherwise -> 2 }})", b.text, b.text, a.text, b.text);
+            return Made { text, missing: a.missing };
+        }
         Made { text: format!("({} / {})", a.text, b.text), missing: true }
     }
 

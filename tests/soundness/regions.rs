@@ -17,6 +17,8 @@ use ics::value::range::Range;
 
 /// How many policies are tried.
 const POLICIES: usize = 40;
+/// How many of its slots are narrowed for each record.
+const SLOTS: usize = 5;
 /// How many records each is tried on.
 const RECORDS: usize = 4;
 
@@ -68,10 +70,16 @@ fn held(program: &Program, record: &[Value], as_of: Day, random: &mut Random) ->
             return Err(format!("field {id:?} in {to:?}: {problem}"));
         }
     }
-    for (slot, value) in program.slots.iter().zip(&values) {
-        let near = Possible { values: around(random, &valid.possible(world, &slot.expr), value).values, missing: value.is_missing() || random.between(0, 1) == 0 };
+    for _ in 0..SLOTS {
+        let position = random.between(0, program.slots.len() as i32 - 1) as usize;
+        let (slot, value) = (&program.slots[position], &values[position]);
+        let near = Possible {
+            values: around(random, &valid.possible(world, &slot.expr), value).values,
+            missing: value.is_missing() || random.between(0, 1) == 0,
+        };
         for to in [Possible::of(value), near] {
-            let narrowed = dated(valid.clone()).narrowed(world, &slot.expr, &to).ok_or(format!("{} in {to:?} is held to be impossible", slot.name))?;
+            let narrowed =
+                dated(valid.clone()).narrowed(world, &slot.expr, &to).ok_or(format!("{} in {to:?} is held to be impossible", slot.name))?;
             if let Some(problem) = left_out(program, &narrowed, &values) {
                 return Err(format!("{} in {to:?}: {problem}", slot.name));
             }

@@ -174,6 +174,17 @@ pub struct WhenRow {
     pub span: Span,
 }
 
+impl WhenRow {
+    /// Where its guard stands.
+    #[must_use]
+    pub fn guard_span(&self) -> Span {
+        match &self.guard {
+            Guard::Condition(guard) => guard.span,
+            Guard::Otherwise(place) | Guard::Missing(place) => *place,
+        }
+    }
+}
+
 /// When a row is taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Guard {
