@@ -4,6 +4,7 @@
 //! E046…, E06… and W06…; the words stand in `scheme_words`.
 
 use super::scheme_words as words;
+use crate::diagnostic::suggest::is_slip;
 use crate::diagnostic::{Fix, Lang, Problem, Words};
 use crate::source::Span;
 
@@ -265,7 +266,9 @@ impl Problem for SchemeProblem {
 
     fn fixes(&self) -> Vec<Fix> {
         match self {
-            SchemeProblem::StrayWeight { span, nearest: Some(nearest), .. } => vec![Fix { span: *span, replacement: nearest.clone() }],
+            SchemeProblem::StrayWeight { span, indicator, nearest: Some(nearest) } if is_slip(indicator, nearest) => {
+                vec![Fix { span: *span, replacement: nearest.clone() }]
+            }
             _ => Vec::new(),
         }
     }

@@ -106,6 +106,8 @@ pub enum TypeProblem {
     ComparedWithMissing {
         /// Where.
         span: Span,
+        /// The question that is meant, where it is a plain name that is compared.
+        meant: Option<String>,
     },
     /// The values have no order.
     NoOrder {
@@ -193,7 +195,7 @@ impl Problem for TypeProblem {
             | TypeProblem::MissingTimes { span, .. }
             | TypeProblem::DividedUnit { span, .. }
             | TypeProblem::DateArithmetic { span, .. }
-            | TypeProblem::ComparedWithMissing { span }
+            | TypeProblem::ComparedWithMissing { span, .. }
             | TypeProblem::NoOrder { span, .. }
             | TypeProblem::IntervalOver { span, .. }
             | TypeProblem::NoRoot { span, .. }
@@ -212,6 +214,7 @@ impl Problem for TypeProblem {
     fn fixes(&self) -> Vec<Fix> {
         match self {
             TypeProblem::MissingTimes { number, name, span } => vec![Fix { span: *span, replacement: format!("{number} * {name}") }],
+            TypeProblem::ComparedWithMissing { span, meant: Some(meant) } => vec![Fix { span: *span, replacement: meant.clone() }],
             TypeProblem::DividedUnit { left, right, span, .. } => vec![Fix { span: *span, replacement: format!("{left} / {right}") }],
             _ => Vec::new(),
         }

@@ -4,8 +4,11 @@
 //! Knows no phase and prints nothing; the renderers are its children.
 
 mod excerpt;
+pub mod github;
 pub mod json;
+pub mod mend;
 mod nested;
+pub mod sarif;
 pub mod short;
 pub mod suggest;
 pub mod terminal;

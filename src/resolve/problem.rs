@@ -2,6 +2,7 @@
 //!
 //! In: facts found while collecting and looking up names. Out: codes E02…, words in both languages.
 
+use crate::diagnostic::suggest::is_slip;
 use crate::diagnostic::{Fix, Lang, Problem, Words, quote};
 use crate::source::Span;
 
@@ -218,7 +219,9 @@ impl Problem for NameProblem {
 
     fn fixes(&self) -> Vec<Fix> {
         match self {
-            NameProblem::Unknown { span, nearest: Some(nearest), .. } => vec![Fix { span: *span, replacement: nearest.clone() }],
+            NameProblem::Unknown { span, name, nearest: Some(nearest), .. } if is_slip(name, nearest) => {
+                vec![Fix { span: *span, replacement: nearest.clone() }]
+            }
             _ => Vec::new(),
         }
     }

@@ -147,8 +147,26 @@ impl Here<'_> {
             let (found, english, chinese) = FOREIGN
                 .into_iter()
                 .find(|(found, ..)| rest.starts_with(found) && (!half || found.len() > before && found.starts_with(['*', '=', '＝'])))?;
-            Some(SyntaxProblem::ForeignOperator { found, english, chinese, span: self.span(at, at + found.len()) })
+            let mended = self.in_place_of(found, english, chinese, at);
+            Some(SyntaxProblem::ForeignOperator { found, english, chinese, mended, span: self.span(at, at + found.len()) })
         })
+    }
+
+    /// What to write for an operator of another language, kept apart from the words beside it. `x * x` is only a thought, and `=>`
+    /// may stand for `->` as well.
+    fn in_place_of(&self, found: &str, english: &str, chinese: &str, at: usize) -> Option<String> {
+        if matches!(found, "^" | "**" | "=>" | "＝＞") {
+            return None;
+        }
+        let is_chinese = first_word(self.text.get(self.start..)?).chars().next().is_some_and(|letter| !letter.is_ascii());
+        let word = if is_chinese { chinese } else { english };
+        let touches = |neighbour: Option<char>| neighbour.is_some_and(|neighbour| !neighbour.is_whitespace());
+        let is_unary = english == "not";
+        let before = self.text.get(..at)?.chars().next_back();
+        let after = self.text.get(at + found.len()..)?.chars().next();
+        let left = if touches(before) && !is_unary { " " } else { "" };
+        let right = if touches(after) { " " } else { "" };
+        Some(format!("{left}{word}{right}"))
     }
 
     /// A clause where only rows can stand: the brace of the rows is still open.
