@@ -138,13 +138,49 @@ fn json_is_one_shape_for_any_number_of_files() {
 }
 
 #[test]
+fn every_problem_of_a_policy_gives_its_facts_by_name() {
+    /// The numbers of spans among the facts: what stands under the names that places have.
+    fn places(value: &Value, found: &mut Vec<u64>) {
+        match value {
+            Value::Object(fields) => {
+                assert!(!fields.contains_key("file"), "a place that is no number: {value}");
+                for (name, value) in fields {
+                    match value.as_u64() {
+                        Some(number) if name.ends_with("span") || matches!(name.as_str(), "first" | "declared" | "subject") => found.push(number),
+                        _ => places(value, found),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| places(item, found)),
+            _ => {}
+        }
+    }
+    let document: Value = serde_json::from_str(&text(&check("en", "json", &faulty()))).unwrap();
+    for diagnostic in document["diagnostics"].as_array().unwrap() {
+        assert!(!diagnostic["arguments"].as_object().unwrap().is_empty(), "{diagnostic:#}");
+        let mut found = Vec::new();
+        places(&diagnostic["arguments"], &mut found);
+        let spans = diagnostic["spans"].as_array().unwrap().len() as u64;
+        assert!(found.iter().all(|number| *number < spans), "{diagnostic:#}");
+    }
+}
+
+#[test]
 fn workflow_commands_are_escaped() {
     let mut sources = Sources::default();
     let file: FileId = sources.add("a,b:c%.ics", "x");
     let words = ics::diagnostic::Words::new("50% of\r\nit: a, b");
     let span = ics::source::Span { file, start: 0, end: 1 };
     let severity = ics::diagnostic::Severity::Warning;
-    let one = ics::diagnostic::Diagnostic { code: "W0301", severity, spans: vec![span], en: words.clone(), zh: words, fixes: Vec::new() };
+    let one = ics::diagnostic::Diagnostic {
+        code: "W0301",
+        severity,
+        spans: vec![span],
+        en: words.clone(),
+        zh: words,
+        fixes: Vec::new(),
+        arguments: Default::default(),
+    };
     assert_eq!(
         ics::diagnostic::github::line(&one, &sources, ics::diagnostic::Lang::En),
         "::warning file=a%2Cb%3Ac%25.ics,line=1,endLine=1,col=1,endColumn=2,title=W0301::50%25 of%0D%0Ait: a, b"

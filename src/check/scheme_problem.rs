@@ -4,12 +4,14 @@
 //! E046…, E06… and W06…; the words stand in `scheme_words`.
 
 use super::scheme_words as words;
+use crate::diagnostic::arguments::{self, Arguments};
 use crate::diagnostic::suggest::is_slip;
 use crate::diagnostic::{Fix, Lang, Problem, Words};
 use crate::source::Span;
+use serde::Serialize;
 
 /// An error of a scheme or a test.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum SchemeProblem {
     /// An indicator has no value clause.
     NoValueClause {
@@ -255,6 +257,10 @@ impl Problem for SchemeProblem {
             SchemeProblem::IndicatorTwice { span, first, .. } | SchemeProblem::WeightTwice { span, first, .. } => vec![*span, *first],
             SchemeProblem::WeightMissing { span, weights, .. } => vec![*span, *weights],
         }
+    }
+
+    fn arguments(&self) -> Arguments {
+        arguments::of(self, &self.spans())
     }
 
     fn words(&self, lang: Lang) -> Words {

@@ -4,11 +4,13 @@
 
 use super::arithmetic::Doing;
 use super::describe::Phrase;
+use crate::diagnostic::arguments::{self, Arguments};
 use crate::diagnostic::{Fix, Lang, Problem, Words, quote};
 use crate::source::Span;
+use serde::Serialize;
 
 /// An error of types or units.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum TypeProblem {
     /// Something else stands where another type is wanted.
     WrongType {
@@ -202,6 +204,10 @@ impl Problem for TypeProblem {
             | TypeProblem::NeverMissing { span }
             | TypeProblem::UselessMissingRow { span } => vec![*span],
         }
+    }
+
+    fn arguments(&self) -> Arguments {
+        arguments::of(self, &self.spans())
     }
 
     fn words(&self, lang: Lang) -> Words {

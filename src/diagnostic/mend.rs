@@ -85,6 +85,7 @@ pub fn apply(text: &str, file: FileId, chosen: &[&Diagnostic]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::arguments::Arguments;
     use super::super::{Diagnostic, Fix, Lang, Severity, Words};
     use super::{apply, choose, words};
     use crate::source::{FileId, Sources, Span};
@@ -93,7 +94,7 @@ mod tests {
         let fix = |(start, end, text): &(u32, u32, &str)| Fix { span: Span { file, start: *start, end: *end }, replacement: (*text).to_owned() };
         let fixes: Vec<Fix> = fixes.iter().map(fix).collect();
         let spans = fixes.iter().map(|fix| fix.span).collect();
-        Diagnostic { code: "E0107", severity: Severity::Error, spans, en: Words::new("x"), zh: Words::new("错"), fixes }
+        Diagnostic { code: "E0107", severity: Severity::Error, spans, en: Words::new("x"), zh: Words::new("错"), fixes, arguments: Arguments::new() }
     }
 
     #[test]

@@ -8,31 +8,42 @@ use unicode_normalization::UnicodeNormalization;
 /// The least letters of a word in which a slip is told from another word.
 const LEAST: usize = 4;
 
-/// The candidate nearest to `name` by edit distance, if it is near enough to be meant: at most a third of the letters
-/// differ (one letter in a Chinese name of two or three characters).
+/// The candidate nearest to `name`, if it is near enough to be meant: the only one that `name` is a slip of, else the first by edit
+/// distance, where at most a third of the letters differ (one letter in a Chinese name of two or three characters). Of two names
+/// mistyped alike neither is suggested: what is suggested for a slip counts as certain.
 #[must_use]
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().filter(|candidate| *candidate != name).collect();
+    let mut slips: Vec<&str> = candidates.iter().copied().filter(|candidate| is_slip(name, candidate)).collect();
+    slips.sort_unstable();
+    slips.dedup();
+    match slips.as_slice() {
+        [] => nearest_by_distance(name, &candidates),
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+fn nearest_by_distance<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let wanted: Vec<char> = name.to_lowercase().chars().collect();
     let allowed = (wanted.len() / 3).max(1);
     let mut best: Option<(usize, usize, &str)> = None;
-    let mut slips = 0;
     for candidate in candidates {
         let letters: Vec<char> = candidate.to_lowercase().chars().collect();
-        if letters.len().abs_diff(wanted.len()) > allowed || wanted.len().max(letters.len()) < 2 {
+        let uneven = letters.len().abs_diff(wanted.len());
+        if uneven > allowed || wanted.len().max(letters.len()) < 2 {
             continue;
         }
         let distance = edit_distance(&wanted, &letters);
-        slips += usize::from(is_slip(name, candidate));
         let better = match best {
             None => true,
-            Some((least, uneven, text)) => (distance, letters.len().abs_diff(wanted.len()), candidate) < (least, uneven, text),
+            Some(least) => (distance, uneven, *candidate) < least,
         };
-        if distance <= allowed && better && candidate != name {
-            best = Some((distance, letters.len().abs_diff(wanted.len()), candidate));
+        if distance <= allowed && better {
+            best = Some((distance, uneven, candidate));
         }
     }
-    // Where two names were mistyped in the same way, neither is the one meant for certain.
-    best.map(|(_, _, candidate)| candidate).filter(|candidate| slips < 2 || !is_slip(name, candidate))
+    best.map(|(_, _, candidate)| candidate)
 }
 
 /// Whether `written` can only be `meant`, mistyped: they differ in capitals, full-width forms and underscores, or one word of

@@ -3,21 +3,25 @@
 //! In: facts found while parsing. Out: codes E01…, words in both languages.
 
 use super::keyword::{Class, KEYWORDS};
+use crate::diagnostic::arguments::{self, Arguments};
 use crate::diagnostic::suggest::is_one_letter_off;
 use crate::diagnostic::{Fix, Lang, Problem, Words, quote};
 use crate::source::Span;
+use serde::Serialize;
 
 /// What one place expected, in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Expected {
     /// In English.
+    #[serde(rename = "en")]
     pub english: String,
     /// In Chinese.
+    #[serde(rename = "zh")]
     pub chinese: String,
 }
 
 /// A syntax error.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum SyntaxProblem {
     /// The file is a calendar.
     Calendar {
@@ -112,6 +116,7 @@ pub enum SyntaxProblem {
         /// The interval.
         span: Span,
         /// The brackets that claim to include an end there is not, and what to write for each.
+        #[serde(skip)]
         brackets: Vec<(Span, &'static str)>,
     },
     /// A clause stands twice.
@@ -169,6 +174,10 @@ impl Problem for SyntaxProblem {
             | SyntaxProblem::ClauseTwice { span, .. }
             | SyntaxProblem::MemberOfCall { span } => vec![*span],
         }
+    }
+
+    fn arguments(&self) -> Arguments {
+        arguments::of(self, &self.spans())
     }
 
     fn words(&self, lang: Lang) -> Words {
