@@ -4,7 +4,7 @@
 
 use super::keyword::{Class, KEYWORDS};
 use crate::diagnostic::arguments::{self, Arguments};
-use crate::diagnostic::suggest::is_one_letter_off;
+use crate::diagnostic::suggest::{is_one_letter_off, is_slip};
 use crate::diagnostic::{Fix, Lang, Problem, Words, quote};
 use crate::source::Span;
 use serde::Serialize;
@@ -202,11 +202,11 @@ impl Problem for SyntaxProblem {
     }
 }
 
-/// The keyword of a declaration that differs from the word by one letter, where there is only one. A Chinese character more or
+/// The keyword of a declaration that differs from the word by one letter, or by capitals, where there is only one. A Chinese character more or
 /// less makes another word.
 fn only_item_near(word: &str) -> Option<&'static str> {
     let spellings = KEYWORDS.iter().filter(|keyword| keyword.class == Class::Item).flat_map(|keyword| [keyword.english, keyword.chinese]);
-    let mut near = spellings.filter(|spelling| is_one_letter_off(word, spelling));
+    let mut near = spellings.filter(|spelling| is_slip(word, spelling) || is_one_letter_off(word, spelling));
     let length = word.chars().count();
     near.next().filter(|only| near.next().is_none() && if word.is_ascii() { length >= 4 } else { only.chars().count() == length })
 }
