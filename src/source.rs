@@ -57,6 +57,8 @@ pub struct SourceFile {
     pub name: String,
     /// The whole text, without a byte-order mark.
     pub text: String,
+    /// The bytes of the byte-order mark that stood before it: 3, or 0 where there was none.
+    pub mark_bytes: u32,
     line_starts: Vec<u32>,
 }
 
@@ -102,12 +104,14 @@ impl Sources {
     /// Adds a text; a leading byte-order mark is dropped.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let mut text: String = text.into();
+        let mut mark_bytes = 0;
         if text.starts_with('\u{feff}') {
+            mark_bytes = '\u{feff}'.len_utf8() as u32;
             text.drain(..'\u{feff}'.len_utf8());
         }
         let starts = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
         let line_starts = starts.collect();
-        self.files.push(SourceFile { name: name.into(), text, line_starts });
+        self.files.push(SourceFile { name: name.into(), text, mark_bytes, line_starts });
         FileId(self.files.len() as u32 - 1)
     }
 

@@ -39,7 +39,7 @@ fn at(file: FileId, start: usize, end: usize) -> Span {
 }
 
 fn error(spans: Vec<Span>, en: Words, zh: Words) -> Diagnostic {
-    Diagnostic { code: "E0304", severity: Severity::Error, spans, en, zh, fixes: Vec::new() }
+    Diagnostic { code: "E0304", severity: Severity::Error, spans, en, zh, fixes: Vec::new(), arguments: Default::default() }
 }
 
 /// An error with the same words in both languages.
@@ -327,6 +327,7 @@ fn as_json() {
     let plus = find(&sources, file, "＋");
     let words = |headline: &str, label: &str| Words::new(headline).label(label).label("");
     let diagnostic = Diagnostic {
+        arguments: [("name".to_owned(), "甲".into()), ("span".to_owned(), 0.into())].into_iter().collect(),
         fixes: vec![Fix { span: plus, replacement: "+".to_owned() }, Fix { span: plus.after(), replacement: " ".to_owned() }],
         ..error(vec![plus, at(other, 0, 3)], words("full-width plus", "here").help("write `+`"), words("全角加号", "此处").help("请写「+」"))
     };

@@ -112,7 +112,8 @@ pub fn alike(ctx: &mut Context<'_>, left: Expr, right: Expr, doing: Doing, opera
 }
 
 /// What was tried with two quantities that differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Doing {
     /// Adding.
     Add,

@@ -6,9 +6,10 @@ use super::context::Context;
 use super::describe::Phrase;
 use crate::ir::expr::Missing;
 use crate::source::Span;
+use serde::Serialize;
 
 /// A step from a value back to why it may be missing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Step {
     /// Where.
     pub span: Span,

@@ -75,6 +75,31 @@ fn pair(ctx: &mut Context<'_>, left: &ast::Expr, comparison: Comparison, operato
     compared(ctx, first, comparison, operator, second, span)
 }
 
+/// `x is missing` for `x = missing`, where `x` is a name.
+fn asked_for_missing(ctx: &Context<'_>, name: Span, comparison: Comparison, missing: Span) -> Option<String> {
+    let (name, missing) = (ctx.text(name), ctx.text(missing));
+    let is_name = name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    let english = missing == "missing";
+    let verb = match comparison {
+        Comparison::Equal => {
+            if english {
+                "is"
+            } else {
+                "为"
+            }
+        }
+        Comparison::Different => {
+            if english {
+                "is not"
+            } else {
+                "不为"
+            }
+        }
+        Comparison::Less | Comparison::AtMost | Comparison::Greater | Comparison::AtLeast => return None,
+    };
+    (is_name && (english || missing == "缺失")).then(|| format!("{name} {verb} {missing}"))
+}
+
 /// A comparison of two checked operands.
 pub fn compared(ctx: &mut Context<'_>, first: Expr, comparison: Comparison, operator: Span, second: Expr, span: Span) -> Expr {
     let missing = arithmetic::either(&first, &second);
@@ -82,7 +107,8 @@ pub fn compared(ctx: &mut Context<'_>, first: Expr, comparison: Comparison, oper
     let pair = match (&first.ty, &second.ty) {
         (Type::Unknown, _) | (_, Type::Unknown) => None,
         (Type::Nothing, _) | (_, Type::Nothing) => {
-            ctx.report(TypeProblem::ComparedWithMissing { span });
+            let meant = asked_for_missing(ctx, first.span, comparison, second.span);
+            ctx.report(TypeProblem::ComparedWithMissing { span, meant });
             None
         }
         (Type::Number(_), Type::Number(_)) => arithmetic::alike(ctx, first, second, Doing::Compare, operator),

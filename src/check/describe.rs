@@ -9,13 +9,16 @@ use crate::value::Value;
 use crate::value::calendar::Day;
 use crate::value::decimal::{Decimal, LIMIT};
 use crate::value::ty::{Number, Type};
+use serde::Serialize;
 
 /// A phrase in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Phrase {
     /// In English.
+    #[serde(rename = "en")]
     pub english: String,
     /// In Chinese.
+    #[serde(rename = "zh")]
     pub chinese: String,
 }
 

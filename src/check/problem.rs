@@ -5,14 +5,17 @@
 use super::causes::Step;
 use super::describe::Phrase;
 use super::problem_words as words;
+use crate::diagnostic::arguments::{self, Arguments};
 use crate::diagnostic::{Lang, Problem, Words};
 use crate::source::Span;
+use serde::Serialize;
 
 pub use super::scheme_problem::SchemeProblem;
 pub use super::type_problem::TypeProblem;
 
 /// What needs a value that may be missing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Place {
     /// The condition of an `if`.
     IfCondition,
@@ -40,7 +43,7 @@ pub enum Place {
 }
 
 /// An error of values, cases, tables or ranges.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum CheckProblem {
     /// A value may be missing where it must be answered.
     MayBeMissing {
@@ -475,6 +478,10 @@ impl Problem for CheckProblem {
             CheckProblem::RowWidth { span, header, .. } | CheckProblem::BlankCell { span, header, .. } => vec![*span, *header],
             CheckProblem::ArgumentRange { span, parameter, .. } => vec![*span, *parameter],
         }
+    }
+
+    fn arguments(&self) -> Arguments {
+        arguments::of(self, &self.spans())
     }
 
     fn words(&self, lang: Lang) -> Words {

@@ -4,11 +4,14 @@
 //! E046…, E06… and W06…; the words stand in `scheme_words`.
 
 use super::scheme_words as words;
+use crate::diagnostic::arguments::{self, Arguments};
+use crate::diagnostic::suggest::is_slip;
 use crate::diagnostic::{Fix, Lang, Problem, Words};
 use crate::source::Span;
+use serde::Serialize;
 
 /// An error of a scheme or a test.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum SchemeProblem {
     /// An indicator has no value clause.
     NoValueClause {
@@ -256,6 +259,10 @@ impl Problem for SchemeProblem {
         }
     }
 
+    fn arguments(&self) -> Arguments {
+        arguments::of(self, &self.spans())
+    }
+
     fn words(&self, lang: Lang) -> Words {
         match lang {
             Lang::En => words::english_scheme(self),
@@ -265,7 +272,9 @@ impl Problem for SchemeProblem {
 
     fn fixes(&self) -> Vec<Fix> {
         match self {
-            SchemeProblem::StrayWeight { span, nearest: Some(nearest), .. } => vec![Fix { span: *span, replacement: nearest.clone() }],
+            SchemeProblem::StrayWeight { span, indicator, nearest: Some(nearest) } if is_slip(indicator, nearest) => {
+                vec![Fix { span: *span, replacement: nearest.clone() }]
+            }
             _ => Vec::new(),
         }
     }

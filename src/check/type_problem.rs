@@ -4,11 +4,13 @@
 
 use super::arithmetic::Doing;
 use super::describe::Phrase;
+use crate::diagnostic::arguments::{self, Arguments};
 use crate::diagnostic::{Fix, Lang, Problem, Words, quote};
 use crate::source::Span;
+use serde::Serialize;
 
 /// An error of types or units.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum TypeProblem {
     /// Something else stands where another type is wanted.
     WrongType {
@@ -106,6 +108,8 @@ pub enum TypeProblem {
     ComparedWithMissing {
         /// Where.
         span: Span,
+        /// The question that is meant, where it is a plain name that is compared.
+        meant: Option<String>,
     },
     /// The values have no order.
     NoOrder {
@@ -193,13 +197,17 @@ impl Problem for TypeProblem {
             | TypeProblem::MissingTimes { span, .. }
             | TypeProblem::DividedUnit { span, .. }
             | TypeProblem::DateArithmetic { span, .. }
-            | TypeProblem::ComparedWithMissing { span }
+            | TypeProblem::ComparedWithMissing { span, .. }
             | TypeProblem::NoOrder { span, .. }
             | TypeProblem::IntervalOver { span, .. }
             | TypeProblem::NoRoot { span, .. }
             | TypeProblem::NeverMissing { span }
             | TypeProblem::UselessMissingRow { span } => vec![*span],
         }
+    }
+
+    fn arguments(&self) -> Arguments {
+        arguments::of(self, &self.spans())
     }
 
     fn words(&self, lang: Lang) -> Words {
@@ -212,6 +220,7 @@ impl Problem for TypeProblem {
     fn fixes(&self) -> Vec<Fix> {
         match self {
             TypeProblem::MissingTimes { number, name, span } => vec![Fix { span: *span, replacement: format!("{number} * {name}") }],
+            TypeProblem::ComparedWithMissing { span, meant: Some(meant) } => vec![Fix { span: *span, replacement: meant.clone() }],
             TypeProblem::DividedUnit { left, right, span, .. } => vec![Fix { span: *span, replacement: format!("{left} / {right}") }],
             _ => Vec::new(),
         }

@@ -1,15 +1,18 @@
 //! `ics check`: whether policies can be used.
 //!
-//! In: policies and folders. Out: every problem on standard output, in one of three formats, and a summary on standard error.
-//! A file of tests is checked with the policy beside it, a file of standard units by itself.
+//! In: policies and folders. Out: every problem on standard output, in the format asked for, and a summary on standard error; with
+//! `--fix` the files mended first, with `--diff` what that would change. A file of tests is checked with the policy beside it, a
+//! file of standard units by itself: it is never changed.
 
 use super::files::{self, Found};
+use super::fixing::{self, Mended};
 use super::load::{self, Tests};
 use super::problem::{CliProblem, Failure};
-use super::screen::{Screen, Stream};
-use super::{Outcome, arguments};
+use super::report::{Finding, Format, Report};
+use super::screen::Screen;
+use super::{Outcome, arguments, watch};
 use crate::compile::{Compiled, compile_prelude};
-use crate::diagnostic::{Diagnostic, Lang, json, short, terminal};
+use crate::diagnostic::{Diagnostic, Lang, terminal};
 use crate::source::Sources;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
@@ -17,12 +20,15 @@ use std::path::{Path, PathBuf};
 /// The name of the file of standard units.
 const PRELUDE_NAME: &str = "prelude.ics";
 
-/// How problems are printed.
+/// What is done about certain fixes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Human,
-    Short,
-    Json,
+pub enum Fixing {
+    /// They are shown.
+    Shown,
+    /// They are applied, and what is left is shown.
+    Applied,
+    /// What they would change is shown, and nothing else.
+    Compared,
 }
 
 /// Checks the policies.
@@ -30,42 +36,86 @@ enum Format {
 /// # Errors
 /// Paths that cannot be read, no policy at all.
 pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
-    let format = match options.get_one::<String>("format").map(String::as_str) {
-        Some("short") => Format::Short,
-        Some("json") => Format::Json,
-        Some(_) | None => Format::Human,
-    };
+    let format = options.get_one::<String>("format").and_then(|name| Format::named(name)).unwrap_or_default();
     let paths = arguments::paths(options);
-    let policies = policies(&paths)?;
-    let mut entries = Vec::new();
+    if options.get_flag("watch") {
+        return watch::run(screen, &paths, format);
+    }
+    let fixing = match (options.get_flag("fix"), options.get_flag("diff")) {
+        (_, true) => Fixing::Compared,
+        (true, false) => Fixing::Applied,
+        (false, false) => Fixing::Shown,
+    };
+    let (outcome, summary) = once(screen, &paths, format, fixing)?;
+    screen.say(&summary);
+    Ok(outcome)
+}
+
+/// Checks the policies one time, and says in one line how it went.
+///
+/// # Errors
+/// Paths that cannot be read, no policy at all.
+pub fn once(screen: &Screen, paths: &[PathBuf], format: Format, fixing: Fixing) -> Result<(Outcome, String), Failure> {
+    let mut report = Report::new(screen, format);
     let mut tally = Tally::default();
-    for path in &policies {
-        let (sources, diagnostics) = match check(path) {
-            Ok(checked) => checked,
-            // One unreadable file says nothing about the others.
-            Err(problem) => {
-                screen.problem(&problem);
-                tally.unread += 1;
-                continue;
+    for path in policies(paths)? {
+        match treat(screen, &path, fixing, &mut tally) {
+            Ok(finding) => {
+                tally.add(&finding, is_prelude(&path));
+                if fixing != Fixing::Compared {
+                    report.add(finding)?;
+                }
             }
-        };
-        tally.add(&diagnostics);
-        match format {
-            Format::Human => print_all(&diagnostics, |one| format!("{}\n", terminal::render(one, &sources, &screen.style(Stream::Out))), screen)?,
-            Format::Short => print_all(&diagnostics, |one| format!("{}\n", short::line(one, &sources, screen.lang)), screen)?,
-            Format::Json => entries.extend(list(json::to_json(&diagnostics, &sources))),
+            // One unreadable file says nothing about the others.
+            Err(Failure::Problem(problem)) => {
+                tally.unread += 1;
+                report.add_unread(&path, *problem)?;
+            }
+            Err(failure @ (Failure::Data { .. } | Failure::PipeClosed)) => return Err(failure),
         }
     }
-    if format == Format::Json {
-        let report = serde_json::json!({ "schema_version": json::SCHEMA_VERSION, "diagnostics": entries });
-        screen.out(&format!("{report:#}\n"))?;
+    if fixing != Fixing::Compared {
+        report.finish()?;
     }
-    screen.say(&tally.summary(screen));
-    Ok(match (tally.unread, tally.errors) {
-        (0, 0) => Outcome::Fine,
-        (0, _) => Outcome::Findings,
+    let outcome = match (tally.unread, tally.errors, tally.to_change) {
+        (0, 0, 0) => Outcome::Fine,
+        (0, _, _) => Outcome::Findings,
         _ => Outcome::Incomplete,
-    })
+    };
+    Ok((outcome, tally.summary(screen.lang, fixing)))
+}
+
+/// What there is to say about a policy, after whatever is done about it.
+fn treat(screen: &Screen, path: &Path, fixing: Fixing, tally: &mut Tally) -> Result<Finding, Failure> {
+    let name = path.display().to_string();
+    if fixing == Fixing::Shown || is_prelude(path) {
+        let (sources, diagnostics) = check(path)?;
+        return Ok(Finding { name, sources, diagnostics });
+    }
+    let Mended { changes, compiled, refused } = fixing::mend(path)?;
+    tally.refused += refused;
+    for change in changes {
+        match fixing {
+            Fixing::Compared => {
+                tally.to_change += change.fixed;
+                screen.out(&change.difference())?;
+            }
+            Fixing::Applied | Fixing::Shown => {
+                change.write()?;
+                screen.say(&said(&change.path, change.fixed, screen.lang));
+            }
+        }
+    }
+    Ok(Finding { name, sources: compiled.sources, diagnostics: compiled.diagnostics })
+}
+
+fn said(path: &Path, fixed: usize, lang: Lang) -> String {
+    let path = path.display();
+    match (lang, fixed) {
+        (Lang::En, 1) => format!("{path}: 1 problem fixed"),
+        (Lang::En, _) => format!("{path}: {fixed} problems fixed"),
+        (Lang::Zh, _) => format!("{path}：已修正 {fixed} 处"),
+    }
 }
 
 /// The policies to check: those found, and those whose tests were found.
@@ -104,20 +154,6 @@ fn check(path: &Path) -> Result<(Sources, Vec<Diagnostic>), CliProblem> {
     Ok((sources, diagnostics))
 }
 
-fn print_all(diagnostics: &[Diagnostic], print: impl Fn(&Diagnostic) -> String, screen: &Screen) -> Result<(), Failure> {
-    diagnostics.iter().try_for_each(|diagnostic| screen.out(&print(diagnostic)))
-}
-
-fn list(report: serde_json::Value) -> Vec<serde_json::Value> {
-    match report {
-        serde_json::Value::Object(mut fields) => match fields.remove("diagnostics") {
-            Some(serde_json::Value::Array(entries)) => entries,
-            Some(_) | None => Vec::new(),
-        },
-        _ => Vec::new(),
-    }
-}
-
 /// How many of what.
 #[derive(Debug, Default)]
 struct Tally {
@@ -125,27 +161,58 @@ struct Tally {
     errors: usize,
     warnings: usize,
     unread: usize,
+    /// Problems that `--fix` would mend.
+    fixable: usize,
+    /// Problems that `--diff` shows mended.
+    to_change: usize,
+    /// Fixes that would do harm.
+    refused: usize,
 }
 
 impl Tally {
-    fn add(&mut self, diagnostics: &[Diagnostic]) {
-        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    fn add(&mut self, finding: &Finding, is_prelude: bool) {
+        let errors = finding.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
         self.policies += 1;
         self.errors += errors;
-        self.warnings += diagnostics.len() - errors;
+        self.warnings += finding.diagnostics.len() - errors;
+        if !is_prelude {
+            self.fixable += finding.diagnostics.iter().filter(|diagnostic| !diagnostic.fixes.is_empty()).count();
+        }
     }
 
-    fn summary(&self, screen: &Screen) -> String {
-        let problems = terminal::summary(self.errors, self.warnings, screen.lang);
-        let unread = match (screen.lang, self.unread) {
-            (_, 0) => String::new(),
-            (Lang::En, count) => format!("; {count} could not be read"),
-            (Lang::Zh, count) => format!("；另有 {count} 个文件无法读取"),
+    fn summary(&self, lang: Lang, fixing: Fixing) -> String {
+        let problems = terminal::summary(self.errors, self.warnings, lang);
+        let files = match (lang, self.policies) {
+            (Lang::En, 1) => "1 file checked: ".to_owned(),
+            (Lang::En, files) => format!("{files} files checked: "),
+            (Lang::Zh, files) => format!("已检查 {files} 个文件："),
         };
-        match (screen.lang, self.policies) {
-            (Lang::En, 1) => format!("1 file checked: {problems}{unread}"),
-            (Lang::En, files) => format!("{files} files checked: {problems}{unread}"),
-            (Lang::Zh, files) => format!("已检查 {files} 个文件：{problems}{unread}"),
+        let mut parts = vec![match (fixing, self.to_change, lang) {
+            (Fixing::Compared, 1.., Lang::En) => format!("{files}{} would be fixed; after that {problems}", self.to_change),
+            (Fixing::Compared, 1.., Lang::Zh) => format!("{files}可修正 {} 处；修正后：{problems}", self.to_change),
+            (Fixing::Compared, 0, _) | (Fixing::Shown | Fixing::Applied, _, _) => format!("{files}{problems}"),
+        }];
+        match (fixing, self.fixable, lang) {
+            (Fixing::Shown, 1.., Lang::En) => parts.push(format!("`--fix` mends {}", self.fixable)),
+            (Fixing::Shown, 1.., Lang::Zh) => parts.push(format!("`--fix` 可修正 {} 处", self.fixable)),
+            (Fixing::Shown, 0, _) | (Fixing::Applied | Fixing::Compared, _, _) => {}
         }
+        match (self.refused, lang) {
+            (0, _) => {}
+            (1, Lang::En) => parts.push("1 fix left out, because more errors would follow".to_owned()),
+            (count, Lang::En) => parts.push(format!("{count} fixes left out, because more errors would follow")),
+            (count, Lang::Zh) => parts.push(format!("有 {count} 处未修正，因为修正后错误更多")),
+        }
+        match (self.unread, fixing, lang) {
+            (0, _, _) => {}
+            (count, Fixing::Applied, Lang::En) => parts.push(format!("{count} could not be read or written")),
+            (count, Fixing::Applied, Lang::Zh) => parts.push(format!("另有 {count} 个文件无法读取或写入")),
+            (count, Fixing::Shown | Fixing::Compared, Lang::En) => parts.push(format!("{count} could not be read")),
+            (count, Fixing::Shown | Fixing::Compared, Lang::Zh) => parts.push(format!("另有 {count} 个文件无法读取")),
+        }
+        parts.join(match lang {
+            Lang::En => "; ",
+            Lang::Zh => "；",
+        })
     }
 }

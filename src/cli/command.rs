@@ -4,6 +4,7 @@
 //! options are called, not what they do.
 
 use super::language::pick;
+use super::report::FORMATS;
 use crate::diagnostic::Lang;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
@@ -123,14 +124,20 @@ fn check(lang: Lang) -> Command {
     let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
     let texts = Texts {
         about: say("Check policies", "检查政策"),
-        usage: say("ics check PATH…", "ics check 路径…"),
+        usage: say("ics check [OPTIONS] PATH…", "ics check [选项] 路径…"),
         after: say("`ics error CODE` explains an error at length.", "用 `ics error 代码` 查看某个错误的详细说明。"),
     };
     let arguments = vec![paths(lang).help(say("Policies, or folders searched for `.ics` files", "政策文件，或在其中查找 `.ics` 的文件夹"))];
     let options = vec![
-        choice("format", &["human", "short", "json"])
-            .value_name(say("FORMAT", "格式"))
-            .help(say("human: with the lines in question; short: a line each; json [human]", "human：带原文；short：每条一行；json [human]")),
+        choice("format", &FORMATS).value_name(say("FORMAT", "格式")).help(say(
+            "human: with the lines in question; short: a line each; json; sarif; github: annotations; junit [human]",
+            "human：带原文；short：每条一行；json；sarif；github：批注；junit [human]",
+        )),
+        flag("fix").help(say("Apply all certain fixes, then check what is left", "自动修正有把握的问题，再检查其余")),
+        flag("diff").conflicts_with("fix").help(say("Print what --fix would change, and change nothing", "显示 --fix 将作的修改，不写文件")),
+        flag("watch")
+            .conflicts_with_all(["fix", "diff"])
+            .help(say("Check again after every change; Ctrl-C ends it", "文件变化后重新检查；按 Ctrl-C 结束")),
     ];
     sub(lang, "check", texts, arguments, options)
 }

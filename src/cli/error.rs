@@ -7,8 +7,9 @@ use super::Outcome;
 use super::language::pick;
 use super::problem::{CliProblem, Failure};
 use super::screen::Screen;
-use crate::diagnostic::{Lang, suggest};
+use crate::diagnostic::{Lang, Severity};
 use clap::ArgMatches;
+use unicode_width::UnicodeWidthStr;
 
 /// The line between the English and the Chinese part of a page.
 const DIVIDER: &str = "---zh---";
@@ -30,7 +31,7 @@ const PAGES: &[(&str, &str)] = pages![
     E0501 E0502 E0503 E0504 E0505 E0506 E0507 E0508 E0509 E0510 E0511 E0512 E0513 E0514 E0515 E0530 E0531 E0532 E0533 E0534 E0535 E0536
     E0537 E0538 E0539 E0540 E0541 E0542 E0543 E0544 E0545 E0546 E0547 E0548 E0549 E0560
     E0601 E0602 E0603 E0604
-    E0701 E0702 E0703 E0704 E0705 E0706 E0707 E0708 E0709 E0710 E0711 E0712 E0713 E0714 E0715 E0716 E0717 E0718 E0719 E0720 E0721 E0799
+    E0701 E0702 E0703 E0704 E0705 E0706 E0707 E0708 E0709 E0710 E0711 E0712 E0713 E0714 E0715 E0716 E0717 E0718 E0719 E0720 E0721 E0722 E0799
     W0301 W0302
     W0401
     W0501 W0502 W0503 W0504 W0505 W0506
@@ -44,17 +45,49 @@ const PAGES: &[(&str, &str)] = pages![
 /// An unknown code.
 pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
     if options.get_flag("list") {
-        let lines: Vec<String> = PAGES.iter().map(|(code, page)| format!("{code}  {}\n", title(part(page, screen.lang)))).collect();
-        screen.out(&lines.concat())?;
+        let severity = |code: &str| if code.starts_with('W') { Severity::Warning } else { Severity::Error }.word(screen.lang);
+        let widest = PAGES.iter().map(|(code, _)| severity(code).width()).max().unwrap_or(0);
+        let line = |(code, page): &(&'static str, &'static str)| {
+            let word = severity(code);
+            let blanks = " ".repeat(widest - word.width());
+            format!("{code}  {word}{blanks}  {}\n", title(part(page, screen.lang)))
+        };
+        screen.out(&PAGES.iter().map(line).collect::<String>())?;
         return Ok(Outcome::Fine);
     }
     let asked = options.get_one::<String>("code").map(|code| code.trim().to_ascii_uppercase()).unwrap_or_default();
     let Some((_, page)) = PAGES.iter().find(|(code, _)| *code == asked) else {
-        let near = suggest::nearest(&asked, PAGES.iter().map(|(code, _)| *code)).map(str::to_owned);
-        return Err(CliProblem::UnknownCode { code: asked, near }.into());
+        return Err(CliProblem::UnknownCode { near: near(&asked), code: asked }.into());
     };
     screen.out(&format!("{}\n", part(page, screen.lang).trim()))?;
     Ok(Outcome::Fine)
+}
+
+/// The title and the text of the page about a code.
+#[must_use]
+pub fn page(code: &str, lang: Lang) -> Option<(&'static str, &'static str)> {
+    let text = PAGES.iter().find(|(known, _)| *known == code).map(|(_, page)| part(page, lang).trim())?;
+    Some((title(text), text))
+}
+
+/// The codes that were perhaps meant: those with the same digits, else the nearest of the same phase.
+fn near(asked: &str) -> Vec<String> {
+    const MOST: usize = 3;
+    let digits = |code: &str| code.chars().filter(char::is_ascii_digit).collect::<String>();
+    let wanted = digits(asked);
+    let Ok(number) = wanted.parse::<u32>() else { return Vec::new() };
+    let wanted = format!("{number:04}");
+    let is_warning = asked.starts_with('W');
+    let far = |code: &str| {
+        let digits = digits(code);
+        let away = digits.parse::<u32>().map_or(u32::MAX, |known| known.abs_diff(number));
+        (away != 0, code.starts_with('W') != is_warning, away)
+    };
+    let mut codes: Vec<&str> = PAGES.iter().map(|(code, _)| *code).filter(|code| digits(code).get(..2) == wanted.get(..2)).collect();
+    codes.sort_by_key(|code| far(code));
+    let same = codes.iter().take_while(|code| digits(code) == wanted).count();
+    codes.truncate(if same > 0 { same } else { MOST });
+    codes.into_iter().map(str::to_owned).collect()
 }
 
 fn part(page: &'static str, lang: Lang) -> &'static str {
@@ -72,7 +105,7 @@ fn title(page: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lang, PAGES, part, title};
+    use super::{Lang, PAGES, near, part, title};
     use std::collections::BTreeSet;
 
     #[test]
@@ -96,5 +129,16 @@ mod tests {
                 assert!(!title(text).is_empty(), "{code}");
             }
         }
+    }
+
+    #[test]
+    fn an_unknown_code_brings_up_near_ones() {
+        assert_eq!(near("W0204"), ["E0204"]);
+        assert_eq!(near("204"), ["E0204"]);
+        assert_eq!(near("E0116"), ["E0115", "E0114", "E0113"]);
+        assert_eq!(near("W0309"), ["E0309"]);
+        assert_eq!(near("W0303"), ["E0303"]);
+        assert_eq!(near("E9901"), Vec::<String>::new());
+        assert_eq!(near("XYZ"), Vec::<String>::new());
     }
 }

@@ -24,7 +24,8 @@ pub struct Found {
     pub goldens: BTreeSet<PathBuf>,
 }
 
-/// Everything of interest under the paths; folders are searched through, hidden ones left out.
+/// Everything of interest under the paths; folders are searched through, hidden folders and files left out:
+/// editors keep locks and copies in them.
 ///
 /// # Errors
 /// A path that cannot be read.
@@ -60,7 +61,7 @@ fn search(folder: &Path, found: &mut Found) -> Result<(), CliProblem> {
             if !name.starts_with('.') && !path.is_symlink() {
                 search(&path, found)?;
             }
-        } else if name.ends_with(".ics") {
+        } else if name.ends_with(".ics") && !name.starts_with('.') {
             sort_in(&path, found);
         }
     }
@@ -112,19 +113,28 @@ pub fn read_text(path: &Path) -> Result<String, CliProblem> {
     std::fs::read_to_string(path).map_err(|error| cannot_read(path, &error))
 }
 
-/// Writes a file whole, or leaves it as it was.
+/// Writes a file whole, or leaves it as it was. What is there keeps its permissions, and a link keeps pointing where it points; a
+/// file that may not be changed is not replaced either.
 ///
 /// # Errors
 /// A place that cannot be written.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let name = path.display().to_string();
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let attempt = || {
+        let known = std::fs::metadata(path).ok();
+        let target = if known.is_some() { std::fs::canonicalize(path)? } else { path.to_path_buf() };
+        if known.as_ref().is_some_and(|known| known.permissions().readonly()) {
+            return Err(std::io::Error::from(std::io::ErrorKind::PermissionDenied));
+        }
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut file = tempfile::Builder::new().prefix(".ics-").tempfile_in(folder)?;
         file.write_all(bytes)?;
         file.flush()?;
-        share(file.path())?;
-        file.persist(path).map_err(|error| error.error)
+        match known {
+            Some(known) => std::fs::set_permissions(file.path(), known.permissions())?,
+            None => share(file.path())?,
+        }
+        file.persist(&target).map_err(|error| error.error)
     };
     attempt().map(|_| ()).map_err(|error| Failure::writing(&name, &error))
 }

@@ -8,8 +8,8 @@ use super::screen::{Screen, Stream};
 use crate::compile::{Compiled, compile};
 use crate::diagnostic::terminal;
 use crate::ir::Program;
-use crate::source::Sources;
-use std::path::Path;
+use crate::source::{FileId, Sources};
+use std::path::{Path, PathBuf};
 
 /// Whether the tests beside a policy are compiled with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,21 +20,42 @@ pub enum Tests {
     Left,
 }
 
+/// A file of a policy with its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The file.
+    pub path: PathBuf,
+    /// All of it, a byte-order mark included.
+    pub text: String,
+}
+
+/// The texts of a policy: its own first.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn texts(path: &Path, tests: Tests) -> Result<Vec<Text>, CliProblem> {
+    let beside = files::tests_of(path);
+    let with_tests = tests == Tests::Beside && beside.is_file();
+    let paths = std::iter::once(path.to_path_buf()).chain(with_tests.then_some(beside));
+    paths.map(|path| Ok(Text { text: files::read_text(&path)?, path })).collect()
+}
+
+/// Compiles the texts of a policy; their files have the numbers of their places.
+#[must_use]
+pub fn compiled(texts: &[Text]) -> Compiled {
+    let mut sources = Sources::default();
+    let mut ids = texts.iter().map(|text| sources.add(text.path.display().to_string(), text.text.as_str()));
+    let policy = ids.next();
+    let tests: Vec<FileId> = ids.collect();
+    compile(sources, policy.unwrap_or(FileId(0)), &tests)
+}
+
 /// Compiles a policy.
 ///
 /// # Errors
 /// A file that cannot be read.
 pub fn policy(path: &Path, tests: Tests) -> Result<Compiled, CliProblem> {
-    let mut sources = Sources::default();
-    let text = files::read_text(path)?;
-    let file = sources.add(path.display().to_string(), text);
-    let mut others = Vec::new();
-    let beside = files::tests_of(path);
-    if tests == Tests::Beside && beside.is_file() {
-        let text = files::read_text(&beside)?;
-        others.push(sources.add(beside.display().to_string(), text));
-    }
-    Ok(compile(sources, file, &others))
+    Ok(compiled(&texts(path, tests)?))
 }
 
 /// The program of a policy without errors; errors are printed.

@@ -167,7 +167,7 @@ pub enum CliProblem {
     /// The record to be explained breaks the schema.
     RecordRejected { wanted: String, reasons: Vec<Words> },
     /// No such error code.
-    UnknownCode { code: String, near: Option<String> },
+    UnknownCode { code: String, near: Vec<String> },
     /// Files that would be overwritten.
     WouldOverwrite { folder: String, files: Vec<String> },
     /// A test file without its policy.
@@ -176,6 +176,8 @@ pub enum CliProblem {
     Golden { folder: String, lacks: String },
     /// No test has these words.
     NoTest { filter: String },
+    /// The system does not tell when something in the folder changes.
+    CannotWatch { path: String, reason: String },
     /// The engine broke a promise of the checker.
     Defect { place: String, promise: String },
     /// The reference date lies outside the days on which the policy is in force.
@@ -209,6 +211,7 @@ impl CliProblem {
             CliProblem::OrphanTest { .. } => "E0719",
             CliProblem::Golden { .. } => "E0720",
             CliProblem::NoTest { .. } => "E0721",
+            CliProblem::CannotWatch { .. } => "E0722",
             CliProblem::Defect { .. } => "E0799",
             CliProblem::OutsideEffective { .. } => "W0701",
         }
@@ -293,9 +296,10 @@ impl CliProblem {
                 words(format!("the record {} has no key field, so nothing can be found by `--id`", q(record))).help("use `--row N`, or write `key` before a field of the record")
             }
             CliProblem::RecordRejected { wanted, reasons } => words(format!("the record {} breaks the schema and is not scored", q(wanted))).help(rejected(reasons)),
-            CliProblem::UnknownCode { code, near } => words(format!("there is no page about {}", q(code))).help(match near {
-                Some(near) => format!("is {} meant? `ics error --list` shows all", q(near)),
-                None => "`ics error --list` shows all".to_owned(),
+            CliProblem::UnknownCode { code, near } => words(format!("there is no page about {}", q(code))).help(match near.as_slice() {
+                [] => "`ics error --list` shows all".to_owned(),
+                [only] => format!("is {} meant? `ics error --list` shows all", q(only)),
+                several => format!("near it are {}; `ics error --list` shows all", list_en(several)),
             }),
             CliProblem::WouldOverwrite { folder, files } => {
                 words(format!("{} already has {}, which would be overwritten", q(folder), list_en(files))).help("choose another folder, or move these files away")
@@ -308,6 +312,8 @@ impl CliProblem {
             CliProblem::NoTest { filter } => {
                 words(format!("no test's words contain {}", q(filter))).help("without `--filter` all tests run; `ics test` names those that fail")
             }
+            CliProblem::CannotWatch { path, reason } => words(format!("changes in {} cannot be watched: {reason}", q(path)))
+                .help("watch fewer folders, or run `ics check` after each change"),
             CliProblem::Defect { place, promise } => words(format!("the engine broke a promise at {place}: {promise}"))
                 .help("this is a fault of `ics`, not of the policy or the data; please report it with the policy and the record"),
             CliProblem::OutsideEffective { as_of, version } => words(format!("the reference date {as_of} lies outside the days on which the policy is in force")).help(version_en(version)),
@@ -377,9 +383,10 @@ impl CliProblem {
                 words(format!("记录{}没有主键字段，不能按 `--id` 查找", q(record))).help("请用 `--row 行号`，或在记录的某个字段前写 `主键`")
             }
             CliProblem::RecordRejected { wanted, reasons } => words(format!("记录{}不合要求，没有评分", q(wanted))).help(rejected(reasons)),
-            CliProblem::UnknownCode { code, near } => words(format!("没有关于{}的说明", q(code))).help(match near {
-                Some(near) => format!("是不是{}？`ics error --list` 列出全部", q(near)),
-                None => "`ics error --list` 列出全部".to_owned(),
+            CliProblem::UnknownCode { code, near } => words(format!("没有关于{}的说明", q(code))).help(match near.as_slice() {
+                [] => "`ics error --list` 列出全部".to_owned(),
+                [only] => format!("是不是{}？`ics error --list` 列出全部", q(only)),
+                several => format!("相近的有{}；`ics error --list` 列出全部", list_zh(several)),
             }),
             CliProblem::WouldOverwrite { folder, files } => {
                 words(format!("{}中已有{}，不能覆盖", q(folder), list_zh(files))).help("请换一个文件夹，或先移走这些文件")
@@ -392,6 +399,9 @@ impl CliProblem {
             ),
             CliProblem::NoTest { filter } => {
                 words(format!("没有名称含{}的测试", q(filter))).help("不加 `--filter` 则运行全部测试；未通过的会列出名称")
+            }
+            CliProblem::CannotWatch { path, reason } => {
+                words(format!("无法监视{}中的变化：{reason}", q(path))).help("请减少监视的文件夹，或在每次修改后运行 `ics check`")
             }
             CliProblem::Defect { place, promise } => {
                 words(format!("引擎在{place}处违背了检查的保证：{promise}")).help("这是 `ics` 的缺陷，不是政策或数据的问题；请连同政策和记录一并报告")

@@ -3,6 +3,7 @@
 //! In: [`Diagnostic`]s and their sources. Out: one JSON value with the words in both languages and every place as byte offset, line,
 //! character column and UTF-16 column. Offsets count from the start of the text after a byte-order mark, if there was one.
 
+use super::arguments::Arguments;
 use super::{Diagnostic, Severity, Words};
 use crate::source::{Sources, Span};
 use serde::Serialize;
@@ -32,8 +33,10 @@ pub struct Entry<'a> {
     pub help: Option<Both<'a>>,
     /// The places, the primary one first.
     pub spans: Vec<Place<'a>>,
-    /// Replacements that certainly mend it.
+    /// Replacements that certainly mend it; all of them together.
     pub fixes: Vec<Replacement<'a>>,
+    /// The facts of the problem by name; a place is its number in `spans`.
+    pub arguments: &'a Arguments,
 }
 
 /// A text in both languages.
@@ -103,7 +106,7 @@ pub fn report<'a>(list: &'a [Diagnostic], sources: &'a Sources) -> Report<'a> {
 }
 
 fn entry<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Entry<'a> {
-    let Diagnostic { code, severity, spans, en, zh, fixes } = diagnostic;
+    let Diagnostic { code, severity, spans, en, zh, fixes, arguments } = diagnostic;
     let label = |words: &'a Words, number: usize| words.labels.get(number).map_or("", String::as_str);
     let place =
         |(number, span): (usize, &Span)| Place { region: region(*span, sources), label: Both { en: label(en, number), zh: label(zh, number) } };
@@ -117,6 +120,7 @@ fn entry<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Entry<'a> {
         headline: Both { en: &en.headline, zh: &zh.headline },
         help,
         spans: spans.iter().enumerate().map(place).collect(),
+        arguments,
         fixes: fixes.iter().map(|fix| Replacement { region: region(fix.span, sources), replacement: &fix.replacement }).collect(),
     }
 }

@@ -3,15 +3,20 @@
 //! In: a phase's problem enum (anything that is [`Problem`]). Out: [`Diagnostic`], serialisable, ready for any renderer.
 //! Knows no phase and prints nothing; the renderers are its children.
 
+pub mod arguments;
 mod excerpt;
+pub mod github;
 pub mod json;
+pub mod mend;
 mod nested;
+pub mod sarif;
 pub mod short;
 pub mod suggest;
 pub mod terminal;
 mod wrap;
 
 use crate::source::Span;
+use arguments::Arguments;
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -107,6 +112,10 @@ pub trait Problem {
     fn fixes(&self) -> Vec<Fix> {
         Vec::new()
     }
+    /// Its facts by name, for programs: [`arguments::of`] itself and its places.
+    fn arguments(&self) -> Arguments {
+        Arguments::new()
+    }
 }
 
 /// A problem with its words in both languages: plain data.
@@ -124,6 +133,8 @@ pub struct Diagnostic {
     pub zh: Words,
     /// Replacements that certainly mend it.
     pub fixes: Vec<Fix>,
+    /// Its facts by name, for programs.
+    pub arguments: Arguments,
 }
 
 impl Diagnostic {
@@ -157,7 +168,8 @@ impl<P: Problem> From<&P> for Diagnostic {
             words.labels.resize(spans.len(), String::new());
             words
         };
-        Diagnostic { code: problem.code(), severity: problem.severity(), en: words(Lang::En), zh: words(Lang::Zh), fixes: problem.fixes(), spans }
+        let (code, severity, fixes, arguments) = (problem.code(), problem.severity(), problem.fixes(), problem.arguments());
+        Diagnostic { code, severity, en: words(Lang::En), zh: words(Lang::Zh), fixes, arguments, spans }
     }
 }
 

@@ -1,29 +1,96 @@
-//! "Did you mean": the nearest of some names.
+//! "Did you mean": the nearest of some names, and whether it is certain that it was meant.
 //!
-//! In: a wrong name and the right ones. Out: the nearest, where one is near enough to be meant.
+//! In: a wrong name and the right ones. Out: the nearest, where one is near enough to be meant; a slip of the finger is told from a
+//! name that is only similar, because `revenue_2022` may stand for anything but `revenue_2023`.
 
-/// The candidate nearest to `name` by edit distance, if it is near enough to be meant: at most a third of the letters
-/// differ (one letter in a Chinese name of two or three characters).
+use unicode_normalization::UnicodeNormalization;
+
+/// The least letters of a word in which a slip is told from another word.
+const LEAST: usize = 4;
+
+/// The candidate nearest to `name`, if it is near enough to be meant: the only one that `name` is a slip of, else the first by edit
+/// distance, where at most a third of the letters differ (one letter in a Chinese name of two or three characters). Of two names
+/// mistyped alike neither is suggested: what is suggested for a slip counts as certain.
 #[must_use]
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().filter(|candidate| *candidate != name).collect();
+    let mut slips: Vec<&str> = candidates.iter().copied().filter(|candidate| is_slip(name, candidate)).collect();
+    slips.sort_unstable();
+    slips.dedup();
+    match slips.as_slice() {
+        [] => nearest_by_distance(name, &candidates),
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+fn nearest_by_distance<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let wanted: Vec<char> = name.to_lowercase().chars().collect();
     let allowed = (wanted.len() / 3).max(1);
     let mut best: Option<(usize, usize, &str)> = None;
     for candidate in candidates {
         let letters: Vec<char> = candidate.to_lowercase().chars().collect();
-        if letters.len().abs_diff(wanted.len()) > allowed || wanted.len().max(letters.len()) < 2 {
+        let uneven = letters.len().abs_diff(wanted.len());
+        if uneven > allowed || wanted.len().max(letters.len()) < 2 {
             continue;
         }
         let distance = edit_distance(&wanted, &letters);
         let better = match best {
             None => true,
-            Some((least, uneven, text)) => (distance, letters.len().abs_diff(wanted.len()), candidate) < (least, uneven, text),
+            Some(least) => (distance, uneven, *candidate) < least,
         };
-        if distance <= allowed && better && candidate != name {
-            best = Some((distance, letters.len().abs_diff(wanted.len()), candidate));
+        if distance <= allowed && better {
+            best = Some((distance, uneven, candidate));
         }
     }
     best.map(|(_, _, candidate)| candidate)
+}
+
+/// Whether `written` can only be `meant`, mistyped: they differ in capitals, full-width forms and underscores, or one word of
+/// Latin letters has a letter twice that stands once, or two neighbours the wrong way round. Another digit, or another Chinese
+/// character, makes another name.
+#[must_use]
+pub fn is_slip(written: &str, meant: &str) -> bool {
+    let fold = |name: &str| name.nfkc().flat_map(char::to_lowercase).collect::<String>();
+    let (written, meant) = (fold(written), fold(meant));
+    let bare = |name: &str| name.replace('_', "");
+    if bare(&written) == bare(&meant) {
+        return true;
+    }
+    let (ours, theirs) = (words(&written), words(&meant));
+    let mut differing = ours.iter().zip(&theirs).filter(|(one, other)| one != other);
+    match (differing.next(), differing.next()) {
+        (Some((one, other)), None) if ours.len() == theirs.len() => is_slip_of_word(one, other),
+        _ => false,
+    }
+}
+
+/// Whether exactly one letter is wrong, lacking, too much or in the place of its neighbour.
+#[must_use]
+pub fn is_one_letter_off(written: &str, meant: &str) -> bool {
+    let letters = |text: &str| text.to_lowercase().chars().collect::<Vec<char>>();
+    edit_distance(&letters(written), &letters(meant)) == 1
+}
+
+fn is_slip_of_word(one: &[char], other: &[char]) -> bool {
+    let is_word = |word: &[char]| word.len() >= LEAST && word.iter().all(char::is_ascii_alphabetic);
+    let once = |word: &[char]| {
+        let mut letters = word.to_vec();
+        letters.dedup();
+        letters
+    };
+    let sorted = |word: &[char]| {
+        let mut letters = word.to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    is_word(one) && is_word(other) && edit_distance(one, other) == 1 && (once(one) == once(other) || sorted(one) == sorted(other))
+}
+
+/// Runs of Latin letters, and runs of anything else.
+fn words(name: &str) -> Vec<Vec<char>> {
+    let letters: Vec<char> = name.chars().collect();
+    letters.chunk_by(|a, b| a.is_ascii_alphabetic() == b.is_ascii_alphabetic()).map(<[char]>::to_vec).collect()
 }
 
 /// Levenshtein distance with adjacent transpositions counted as one (optimal string alignment).
@@ -48,7 +115,7 @@ fn edit_distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{is_one_letter_off, is_slip, nearest};
 
     #[test]
     fn finds_typing_slips_and_nothing_far() {
@@ -58,5 +125,34 @@ mod tests {
         assert_eq!(nearest("x", ["y"]), None);
         assert_eq!(nearest("baes", ["base"]), Some("base"));
         assert_eq!(nearest("万圆", ["万", "万元"]), Some("万元"));
+    }
+
+    #[test]
+    fn a_slip_is_told_from_another_name() {
+        for (written, meant) in
+            [("rd_stafff", "rd_staff"), ("rd_staf", "rd_staff"), ("baes_rate", "base_rate"), ("RDStaff", "rd_staff"), ("ｓａｌｅｓ", "sales")]
+        {
+            assert!(is_slip(written, meant), "{written}");
+            assert_eq!(nearest(written, [meant, "else"]), Some(meant));
+        }
+        for (written, meant) in [
+            ("revenue_2022", "revenue_2023"),
+            ("revenue_20223", "revenue_2023"),
+            ("rate_a", "rate_b"),
+            ("rate_aa", "rate_a"),
+            ("class_ab", "class_ba"),
+            ("甲类", "乙类"),
+            ("万亩", "万元"),
+            ("sale", "sales"),
+        ] {
+            assert!(!is_slip(written, meant), "{written}");
+        }
+        assert!(is_one_letter_off("outpt", "output") && is_one_letter_off("指表", "指标") && !is_one_letter_off("rate", "rate"));
+    }
+
+    #[test]
+    fn of_two_names_mistyped_alike_neither_is_suggested() {
+        assert_eq!(nearest("SALES", ["Sales", "sales"]), None);
+        assert_eq!(nearest("rd_stafff", ["rd_staff", "rd_stuff"]), Some("rd_staff"));
     }
 }

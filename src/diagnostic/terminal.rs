@@ -5,9 +5,9 @@
 //! environment: whoever prints decides on colours, box characters and width.
 
 use super::excerpt::{self, Block, Canvas, Label, Mark};
-use super::nested;
 use super::wrap::{width, wrap};
 use super::{Diagnostic, Lang, Severity};
+use super::{mend, nested};
 use crate::source::{FileId, SourceFile, Sources, Span};
 use anstyle::{AnsiColor, Style as Colour};
 use miette::{
@@ -52,9 +52,21 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: &Style) -> Stri
         }
     }
     if let Some(help) = &diagnostic.words(style.lang).help {
-        text.push_str(&footer(help, style));
+        text.push_str(&footer(Footer::Help, help, style));
+    }
+    if let Some(fix) = mend::words(diagnostic, sources, style.lang) {
+        text.push_str(&footer(Footer::Fix, &fix, style));
     }
     text
+}
+
+/// What stands below the lines of the source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Footer {
+    /// What to do next.
+    Help,
+    /// What a certain fix writes.
+    Fix,
 }
 
 /// How many errors and warnings there were: `2 errors, 1 warning`; what there is none of is left out.
@@ -97,10 +109,12 @@ fn headline(diagnostic: &Diagnostic, style: &Style) -> String {
 }
 
 /// `  help: …`, wrapped, later lines under the first.
-fn footer(help: &str, style: &Style) -> String {
-    let mark = match style.lang {
-        Lang::En => "  help: ",
-        Lang::Zh => "  帮助：",
+fn footer(kind: Footer, help: &str, style: &Style) -> String {
+    let mark = match (kind, style.lang) {
+        (Footer::Help, Lang::En) => "  help: ",
+        (Footer::Help, Lang::Zh) => "  帮助：",
+        (Footer::Fix, Lang::En) => "  fix: ",
+        (Footer::Fix, Lang::Zh) => "  修正：",
     };
     let indent = width(mark);
     let lines = wrap(help, style.width.saturating_sub(indent).max(20));

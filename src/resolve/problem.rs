@@ -2,11 +2,15 @@
 //!
 //! In: facts found while collecting and looking up names. Out: codes E02…, words in both languages.
 
+use crate::diagnostic::arguments::{self, Arguments};
+use crate::diagnostic::suggest::is_slip;
 use crate::diagnostic::{Fix, Lang, Problem, Words, quote};
 use crate::source::Span;
+use serde::Serialize;
 
 /// A kind of thing that has a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum What {
     /// The header.
     Policy,
@@ -69,7 +73,7 @@ impl What {
 }
 
 /// One step of a cycle.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Step {
     /// What uses the next one.
     pub name: String,
@@ -78,7 +82,7 @@ pub struct Step {
 }
 
 /// An error of names.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum NameProblem {
     /// A name is declared twice.
     Duplicate {
@@ -209,6 +213,10 @@ impl Problem for NameProblem {
         }
     }
 
+    fn arguments(&self) -> Arguments {
+        arguments::of(self, &self.spans())
+    }
+
     fn words(&self, lang: Lang) -> Words {
         match lang {
             Lang::En => self.english(),
@@ -218,7 +226,9 @@ impl Problem for NameProblem {
 
     fn fixes(&self) -> Vec<Fix> {
         match self {
-            NameProblem::Unknown { span, nearest: Some(nearest), .. } => vec![Fix { span: *span, replacement: nearest.clone() }],
+            NameProblem::Unknown { span, name, nearest: Some(nearest), .. } if is_slip(name, nearest) => {
+                vec![Fix { span: *span, replacement: nearest.clone() }]
+            }
             _ => Vec::new(),
         }
     }

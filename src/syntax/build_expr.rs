@@ -223,10 +223,17 @@ impl Builder<'_> {
         let span = self.span(&node);
         let mut interval = ast::Interval { low: None, low_closed: false, high: None, high_closed: false, span };
         let mut bounds = 0;
+        let (mut opening, mut closing) = (None, None);
         for child in node.into_inner() {
             match child.as_rule() {
-                Rule::lbracket => interval.low_closed = true,
-                Rule::rbracket => interval.high_closed = true,
+                Rule::lbracket => {
+                    interval.low_closed = true;
+                    opening = Some((self.span(&child), if child.as_str().is_ascii() { "(" } else { "（" }));
+                }
+                Rule::rbracket => {
+                    interval.high_closed = true;
+                    closing = Some((self.span(&child), if child.as_str().is_ascii() { ")" } else { "）" }));
+                }
                 Rule::bound => {
                     let inner = child.into_inner().find(|inner| inner.as_rule() == Rule::open_expr);
                     let bound = inner.map(|inner| self.expr(inner));
@@ -240,9 +247,9 @@ impl Builder<'_> {
                 _ => {}
             }
         }
-        let closed_end = (interval.low.is_none() && interval.low_closed) || (interval.high.is_none() && interval.high_closed);
-        if closed_end {
-            self.problems.push(SyntaxProblem::ClosedInfinity { span });
+        let brackets: Vec<_> = opening.filter(|_| interval.low.is_none()).into_iter().chain(closing.filter(|_| interval.high.is_none())).collect();
+        if !brackets.is_empty() {
+            self.problems.push(SyntaxProblem::ClosedInfinity { span, brackets });
         }
         interval
     }

@@ -2,20 +2,26 @@
 //!
 //! In: facts found while parsing. Out: codes E01…, words in both languages.
 
+use super::keyword::{Class, KEYWORDS};
+use crate::diagnostic::arguments::{self, Arguments};
+use crate::diagnostic::suggest::{is_one_letter_off, is_slip};
 use crate::diagnostic::{Fix, Lang, Problem, Words, quote};
 use crate::source::Span;
+use serde::Serialize;
 
 /// What one place expected, in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Expected {
     /// In English.
+    #[serde(rename = "en")]
     pub english: String,
     /// In Chinese.
+    #[serde(rename = "zh")]
     pub chinese: String,
 }
 
 /// A syntax error.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum SyntaxProblem {
     /// The file is a calendar.
     Calendar {
@@ -76,6 +82,8 @@ pub enum SyntaxProblem {
         english: &'static str,
         /// The same in Chinese keywords.
         chinese: &'static str,
+        /// What to put in its place, blanks included, in the language of the declaration; none where that is not certain.
+        mended: Option<String>,
         /// Where.
         span: Span,
     },
@@ -107,6 +115,9 @@ pub enum SyntaxProblem {
     ClosedInfinity {
         /// The interval.
         span: Span,
+        /// The brackets that claim to include an end there is not, and what to write for each.
+        #[serde(skip)]
+        brackets: Vec<(Span, &'static str)>,
     },
     /// A clause stands twice.
     ClauseTwice {
@@ -159,10 +170,14 @@ impl Problem for SyntaxProblem {
             | SyntaxProblem::NumberTooLong { span }
             | SyntaxProblem::NoSuchDate { span, .. }
             | SyntaxProblem::TooDeep { span }
-            | SyntaxProblem::ClosedInfinity { span }
+            | SyntaxProblem::ClosedInfinity { span, .. }
             | SyntaxProblem::ClauseTwice { span, .. }
             | SyntaxProblem::MemberOfCall { span } => vec![*span],
         }
+    }
+
+    fn arguments(&self) -> Arguments {
+        arguments::of(self, &self.spans())
     }
 
     fn words(&self, lang: Lang) -> Words {
@@ -174,15 +189,26 @@ impl Problem for SyntaxProblem {
 
     fn fixes(&self) -> Vec<Fix> {
         match self {
-            SyntaxProblem::ForeignOperator { found, english, chinese, span } if !english.contains('x') => {
-                let gap = if matches!(*found, "!" | "！" | "~") { " " } else { "" };
-                vec![Fix { span: *span, replacement: format!("{}{gap}", if found.is_ascii() { english } else { chinese }) }]
-            }
+            SyntaxProblem::ForeignOperator { mended: Some(mended), span, .. } => vec![Fix { span: *span, replacement: mended.clone() }],
             SyntaxProblem::NumberWithSeparators { span, plain } => vec![Fix { span: *span, replacement: plain.clone() }],
-            SyntaxProblem::UnknownItem { span, nearest: Some(nearest), .. } => vec![Fix { span: *span, replacement: (*nearest).to_string() }],
+            SyntaxProblem::UnknownItem { word, span, .. } => {
+                only_item_near(word).map(|keyword| Fix { span: *span, replacement: keyword.to_owned() }).into_iter().collect()
+            }
+            SyntaxProblem::ClosedInfinity { brackets, .. } => {
+                brackets.iter().map(|(span, round)| Fix { span: *span, replacement: (*round).to_owned() }).collect()
+            }
             _ => Vec::new(),
         }
     }
+}
+
+/// The keyword of a declaration that differs from the word by one letter, or by capitals, where there is only one. A Chinese character more or
+/// less makes another word.
+fn only_item_near(word: &str) -> Option<&'static str> {
+    let spellings = KEYWORDS.iter().filter(|keyword| keyword.class == Class::Item).flat_map(|keyword| [keyword.english, keyword.chinese]);
+    let mut near = spellings.filter(|spelling| is_slip(word, spelling) || is_one_letter_off(word, spelling));
+    let length = word.chars().count();
+    near.next().filter(|only| near.next().is_none() && if word.is_ascii() { length >= 4 } else { only.chars().count() == length })
 }
 
 impl SyntaxProblem {

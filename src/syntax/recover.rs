@@ -122,7 +122,8 @@ impl Here<'_> {
     }
 
     fn foreign_operator(&self) -> Option<SyntaxProblem> {
-        const FOREIGN: [(&str, &str, &str); 15] = [
+        // The longer before what it starts with.
+        const FOREIGN: [(&str, &str, &str); 34] = [
             ("&&", "and", "且"),
             ("||", "or", "或"),
             ("&", "and", "且"),
@@ -138,6 +139,25 @@ impl Here<'_> {
             ("＝＞", ">=", ">="),
             ("=<", "<=", "<="),
             ("＝＜", "<=", "<="),
+            ("≧", ">=", ">="),
+            ("≦", "<=", "<="),
+            ("AND", "and", "且"),
+            ("And", "and", "且"),
+            ("OR", "or", "或"),
+            ("Or", "or", "或"),
+            ("大于等于", ">=", ">="),
+            ("大于或等于", ">=", ">="),
+            ("小于等于", "<=", "<="),
+            ("小于或等于", "<=", "<="),
+            ("不大于", "<=", "<="),
+            ("不超过", "<=", "<="),
+            ("不小于", ">=", ">="),
+            ("不低于", ">=", ">="),
+            ("不少于", ">=", ">="),
+            ("不等于", "!=", "!="),
+            ("大于", ">", ">"),
+            ("小于", "<", "<"),
+            ("等于", "=", "="),
         ];
         // The first half of an operator may have been read as one of this language: `*` of `**`.
         let before = self.text.get(self.start..self.at)?.chars().next_back().map_or(0, char::len_utf8);
@@ -146,9 +166,27 @@ impl Here<'_> {
             let half = at < self.at;
             let (found, english, chinese) = FOREIGN
                 .into_iter()
-                .find(|(found, ..)| rest.starts_with(found) && (!half || found.len() > before && found.starts_with(['*', '=', '＝'])))?;
-            Some(SyntaxProblem::ForeignOperator { found, english, chinese, span: self.span(at, at + found.len()) })
+                .find(|(found, ..)| stands_first(found, rest) && (!half || found.len() > before && found.starts_with(['*', '=', '＝'])))?;
+            let mended = self.in_place_of(found, english, chinese, at);
+            Some(SyntaxProblem::ForeignOperator { found, english, chinese, mended, span: self.span(at, at + found.len()) })
         })
+    }
+
+    /// What to write for an operator of another language, kept apart from the words beside it. `x * x` is only a thought, and `=>`
+    /// may stand for `->` as well.
+    fn in_place_of(&self, found: &str, english: &str, chinese: &str, at: usize) -> Option<String> {
+        if matches!(found, "^" | "**" | "=>" | "＝＞") {
+            return None;
+        }
+        let is_chinese = first_word(self.text.get(self.start..)?).chars().next().is_some_and(|letter| !letter.is_ascii());
+        let word = if is_chinese { chinese } else { english };
+        let touches = |neighbour: Option<char>| neighbour.is_some_and(|neighbour| !neighbour.is_whitespace());
+        let is_unary = english == "not";
+        let before = self.text.get(..at)?.chars().next_back();
+        let after = self.text.get(at + found.len()..)?.chars().next();
+        let left = if touches(before) && !is_unary { " " } else { "" };
+        let right = if touches(after) { " " } else { "" };
+        Some(format!("{left}{word}{right}"))
     }
 
     /// A clause where only rows can stand: the brace of the rows is still open.
@@ -231,6 +269,12 @@ fn unknown_item(file: FileId, slice: &str, start: usize) -> Option<SyntaxProblem
         bracket @ ('}' | '｝' | ')' | '）' | ']' | '］') => Some(SyntaxProblem::Unopened { bracket, span }),
         _ => Some(SyntaxProblem::UnknownItem { word: word.to_string(), span, nearest: nearest_item(word) }),
     }
+}
+
+/// Whether a text starts with an operator; one of Latin letters must be a whole word.
+fn stands_first(operator: &str, text: &str) -> bool {
+    let is_word = operator.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    text.starts_with(operator) && (!is_word || first_word(text) == operator)
 }
 
 /// The first word of a text: letters and digits, or one character.
