@@ -18,6 +18,7 @@ mod eligible;
 mod examples;
 mod expr;
 mod facts;
+pub mod limits;
 mod lookup;
 mod pattern;
 pub mod problem;

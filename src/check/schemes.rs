@@ -7,6 +7,7 @@ use super::arithmetic;
 use super::choice::must_be_there;
 use super::context::{Binding, Context, Hint, Inner};
 use super::expr::{self, number_constant};
+use super::limits::{self, Limit};
 use super::problem::{Place, SchemeProblem, TypeProblem};
 use super::values::with_declared;
 use super::{describe, units, weights};
@@ -51,6 +52,7 @@ pub fn indicator(ctx: &mut Context<'_>, tree: &ast::Indicator) {
     ctx.inner.clear();
     let out_of = tree.out_of.and_then(|figure| figure.amount.map(|amount| (amount, figure.span)));
     let points = checked_points(ctx, points, out_of);
+    limits::maximum(ctx, &tree.name, &points, out_of);
     let points = ctx.slot(tree.name.text.clone(), tree.label.as_ref(), SlotKind::IndicatorPoints, points, tree.name.span);
     let position = ctx.indicators.len() as u32;
     let indicator = Indicator {
@@ -275,12 +277,13 @@ fn sum(ctx: &mut Context<'_>, slots: &[SlotId], span: Span) -> Expr {
 /// A total with its floor, cap and rounding, in this order.
 fn limited(ctx: &mut Context<'_>, sum: Expr, traits: &ast::Traits, span: Span) -> Expr {
     let mut value = sum;
-    for (figure, builtin) in [(traits.at_least, Builtin::Max), (traits.up_to, Builtin::Min)] {
+    for (figure, builtin, limit) in [(traits.at_least, Builtin::Max, Limit::Floor), (traits.up_to, Builtin::Min, Limit::Cap)] {
         let Some((amount, place)) = figure.and_then(|figure| figure.amount.map(|amount| (amount.normalized(), figure.span))) else { continue };
         let bound = number_constant(ctx, amount, Arc::new(Unit::plain()), place);
         let missing = value.missing.clone();
         let Some((first, second)) = arithmetic::alike(ctx, value, bound, arithmetic::Doing::Compare, place) else { return ctx.unknown(span) };
         let (Some(a), Some(b)) = (first.ty.number().cloned(), second.ty.number().cloned()) else { return ctx.unknown(span) };
+        limits::limit(ctx, limit, &first, &second);
         let pick = |x: i128, y: i128| if builtin == Builtin::Max { x.max(y) } else { x.min(y) };
         let range = Range { low: pick(a.range.low, b.range.low), high: pick(a.range.high, b.range.high) };
         value = ctx.expr(span, Type::Number(Number { range, ..a }), missing, ExprKind::Builtin(builtin, vec![first, second]));

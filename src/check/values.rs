@@ -7,6 +7,7 @@ use super::constant;
 use super::context::{Binding, Context, Hint};
 use super::describe;
 use super::expr;
+use super::limits;
 use super::pattern;
 use super::problem::{CheckProblem, Place, TypeProblem};
 use super::tables;
@@ -69,6 +70,7 @@ pub fn definition(ctx: &mut Context<'_>, tree: &ast::Definition) {
     let hint = hint_of(ctx, tree.kind.as_ref());
     let value = expr::expr(ctx, &tree.value, &hint);
     let value = with_declared(ctx, value, tree.kind.as_ref(), &tree.name.text);
+    limits::always_there(ctx, &tree.name, &value, tree.kind.as_ref());
     if tree.output && tree.kind.is_none() {
         must_be_there(ctx, &value, Place::Promised { name: tree.name.text.clone(), declared: tree.name.span });
     }
