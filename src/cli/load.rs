@@ -8,7 +8,7 @@ use super::screen::{Screen, Stream};
 use crate::compile::{Compiled, compile};
 use crate::diagnostic::terminal;
 use crate::ir::Program;
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 use std::path::Path;
 
 /// Whether the tests beside a policy are compiled with it.
@@ -19,6 +19,9 @@ pub enum Tests {
     /// The policy alone.
     Left,
 }
+
+/// The policy among the texts of [`policy`], which adds it first.
+pub const POLICY: FileId = FileId(0);
 
 /// Compiles a policy.
 ///
