@@ -70,7 +70,7 @@ fn kind(aim: &Aim) -> &'static str {
         Aim::Truth(None) => "undetermined",
         Aim::Outcome { .. } => "outcome",
         Aim::Broken => "check_broken",
-        Aim::Edge { side: of, .. } | Aim::Meeting(of) | Aim::CellEdge { side: of, .. } => side(of),
+        Aim::Edge { side: of, .. } | Aim::Meeting(of) | Aim::CellEdge { side: of, .. } | Aim::DatedEdge { side: of, .. } => side(of),
     }
 }
 

@@ -144,8 +144,11 @@ fn words(screen: &Screen, measured: &Measured) -> String {
     text
 }
 
-/// A share with one decimal place, rounded down.
+/// A share with one decimal place, rounded down; a dash where there is nothing to share.
 fn percent(totals: Totals) -> String {
+    if totals.possible == 0 {
+        return "-".to_owned();
+    }
     let permille = totals.permille();
     format!("{}.{}%", permille / 10, permille % 10)
 }

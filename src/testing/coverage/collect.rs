@@ -4,6 +4,7 @@
 //! call: points at one place are one point, covered where any call covers it. A point is left out only where the ranges of the
 //! checker rule it out.
 
+use super::narrowed;
 use super::near::{Locals, Reach, Steps, whole};
 use super::outcomes::{self, can_accept, orders};
 use super::{Aim, Coverage, Measure, Outcome, Point, Probe, Side, Sign};
@@ -41,6 +42,7 @@ pub(super) fn coverage(program: &Program, file: FileId) -> Coverage {
         known: HashMap::new(),
         probes: Vec::new(),
         places: Vec::new(),
+        narrowed: HashMap::new(),
     };
     for root in all() {
         walk::each(root, &mut |expr| collector.expr(expr));
@@ -88,6 +90,8 @@ struct Collector<'p> {
     known: HashMap<(Span, Aim), usize>,
     probes: Vec<Probe>,
     places: Vec<(ExprId, Span)>,
+    /// What is left of the left side of a guard where it is reached.
+    narrowed: HashMap<ExprId, Range>,
 }
 
 impl<'p> Collector<'p> {
@@ -175,6 +179,7 @@ impl<'p> Collector<'p> {
     }
 
     fn when(&mut self, expr: &Expr, when: &When) {
+        self.narrowed.extend(narrowed::guards(when));
         for (position, row) in when.rows.iter().enumerate() {
             let can = outcomes::of(&row.guard);
             if can.holds {
@@ -248,7 +253,7 @@ impl<'p> Collector<'p> {
             self.row(row.value.span, Aim::DatedRow(row.from), expr.id, position);
             if position > 0 {
                 for side in [Side::Below, Side::At, Side::Above] {
-                    let aim = Aim::Edge { subject: row.value.span, at: row.from.to_string(), side };
+                    let aim = Aim::DatedEdge { from: row.from, side };
                     self.point(Measure::Edges, row.value.span, aim, expr.id, Sign::Dated(row.from, side));
                 }
             }
@@ -297,6 +302,7 @@ impl<'p> Collector<'p> {
     /// The edge of a comparison: where its two sides are equal. A figure of a table is an edge in every row.
     fn meeting(&mut self, expr: &Expr, left: &'p Expr, right: &'p Expr) {
         let (Some(a), Some(b)) = (outcomes::range(&left.ty), outcomes::range(&right.ty)) else { return };
+        let a = self.narrowed.get(&expr.id).copied().unwrap_or(a);
         let turned = (a.single().is_some() && b.single().is_none()) || (self.cell(left).is_some() && self.cell(right).is_none());
         let (subject, other, of_subject, of_other) = if turned { (right, left, b, a) } else { (left, right, a, b) };
         let reach = self.steps.reach(subject, of_other.single().is_none().then_some(other));

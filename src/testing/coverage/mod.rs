@@ -5,6 +5,7 @@
 //! exercises as much as any other.
 
 mod collect;
+mod narrowed;
 mod near;
 mod outcomes;
 mod words;
@@ -113,6 +114,13 @@ pub enum Aim {
     },
     /// The two sides of a comparison are equal or nearly so.
     Meeting(Side),
+    /// The reference date lies at or beside the first day of a dated row.
+    DatedEdge {
+        /// The first day.
+        from: Day,
+        /// Where the reference date lies.
+        side: Side,
+    },
     /// A value lies at or beside a cell of a table that it is compared with.
     CellEdge {
         /// The comparison.

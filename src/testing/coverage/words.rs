@@ -75,6 +75,16 @@ impl Point {
             (Aim::Edge { subject, at, side }, Lang::Zh) => format!("{}：没有{}{at}的值", text(*subject), side.words(lang)),
             (Aim::Meeting(side), Lang::En) => format!("{}: no value {} the edge", here(), side.words(lang)),
             (Aim::Meeting(side), Lang::Zh) => format!("{}：没有{}界限的值", here(), side.words(lang)),
+            (Aim::DatedEdge { from, side }, Lang::En) => match side {
+                Side::Below => format!("no reference date is the day before {from}"),
+                Side::At => format!("no reference date is {from}"),
+                Side::Above => format!("no reference date is the day after {from}"),
+            },
+            (Aim::DatedEdge { from, side }, Lang::Zh) => match side {
+                Side::Below => format!("没有基准日是{from}的前一天"),
+                Side::At => format!("没有基准日是{from}"),
+                Side::Above => format!("没有基准日是{from}的后一天"),
+            },
             (Aim::CellEdge { comparison, column, side }, Lang::En) => {
                 format!("{} by {} in row {}: no value {} the edge", text(*comparison), quote(lang, column), here(), side.words(lang))
             }
