@@ -14,7 +14,7 @@ use crate::compile::Compiled;
 use crate::diagnostic::Lang;
 use crate::ir::Program;
 use crate::source::{FileId, Sources};
-use crate::testing::coverage::{Coverage, Measure, Totals};
+use crate::testing::coverage::{Coverage, Measure, Point, Side, Totals};
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;
@@ -133,13 +133,16 @@ fn words(screen: &Screen, measured: &Measured) -> String {
     if screen.talk == Talk::Quiet {
         return text;
     }
-    let left: Vec<_> = coverage.points().iter().filter(|point| point.hits == 0).collect();
+    let left: Vec<&Point> = coverage.points().iter().filter(|point| point.hits == 0).collect();
     if !left.is_empty() {
         text.push_str(screen.pick("  not exercised:\n", "  未测到：\n"));
     }
-    for point in left {
-        let place = test_blocks::place(sources, point.span);
-        text.push_str(&format!("    {place}  {}\n", point.words(sources, screen.lang)));
+    for edge in left.chunk_by(|a, b| a.shares_edge(b)) {
+        let sides: Vec<Side> = edge.iter().filter_map(|point| point.aim.side()).collect();
+        if let Some(point) = edge.first() {
+            let place = test_blocks::place(sources, point.span);
+            text.push_str(&format!("    {place}  {}\n", point.words_with(&sides, sources, screen.lang)));
+        }
     }
     text
 }
