@@ -167,3 +167,11 @@ fn shares_are_rounded_down_and_nothing_is_everything() {
     assert_eq!(Totals { covered: 1999, possible: 2000 }.permille(), 999);
     assert_eq!(Totals::default().permille(), 1000);
 }
+
+#[test]
+fn functions_within_functions_cost_no_more_than_they_are_long() {
+    let nested = (0..50).fold("x".to_owned(), |inner, _| format!("twice({inner})"));
+    let rules =
+        format!("function twice(y : number) : number = max(y, y - 1)\nfunction f(x : number) : number = {nested}\noutput o : bool = f(3) > 2\n");
+    assert_eq!(left(&format!("{rules}{}", test("staff = 50 人")), Measure::Edges), [""; 0]);
+}

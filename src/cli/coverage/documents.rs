@@ -120,3 +120,48 @@ fn section(measured: &Measured) -> String {
     text.push_str(&format!("LF:{}\nLH:{hit}\nend_of_record\n", lines.len()));
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Json, Lang, Measured, json, lcov};
+    use crate::compile::compile;
+    use crate::source::Sources;
+    use crate::testing::coverage::Coverage;
+    use crate::value::calendar::Day;
+
+    const POLICY: &str = "policy p \"P\" { source \"made up\" }\nrecord firm \"F\" { key id \"I\" : text, staff \"S\" : 人 [0, 9] }\n\
+        output size : number = band staff {\n  [0 人, 5 人) -> 0\n  [5 人, 9 人] -> 1\n}\n\
+        test \"t\" { given { id = \"A\", staff = 4 人 } expect { size = 0 } }\n";
+
+    fn measured() -> Measured {
+        let mut sources = Sources::default();
+        let file = sources.add("p.ics", POLICY);
+        let compiled = compile(sources, file, &[]);
+        let program = compiled.program.unwrap();
+        let mut coverage = Coverage::new(&program, file);
+        coverage.observe(&program, &program.tests[0].given.record, Day(0)).unwrap();
+        Measured { sources: compiled.sources, file, coverage }
+    }
+
+    #[test]
+    fn json_lists_every_point() {
+        let document: Json = serde_json::from_str(&json(&[measured()], Lang::En)).unwrap();
+        assert_eq!(document["schema_version"], 1);
+        let policy = &document["policies"][0];
+        assert_eq!(
+            (&policy["policy"], &policy["totals"]["rows"]["covered"], &policy["totals"]["edges"]["possible"]),
+            (&"p.ics".into(), &1.into(), &3.into())
+        );
+        let points: Vec<(&Json, &Json, &Json)> =
+            policy["points"].as_array().unwrap().iter().map(|point| (&point["kind"], &point["line"], &point["hits"])).collect();
+        let expected = [("row", 4, 1), ("just_below", 4, 1), ("at", 4, 0), ("just_above", 4, 0), ("row", 5, 0)];
+        let expected: Vec<(Json, Json, Json)> = expected.into_iter().map(|(kind, line, hits)| (kind.into(), line.into(), hits.into())).collect();
+        assert_eq!(points, expected.iter().map(|(kind, line, hits)| (kind, line, hits)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn lcov_counts_lines_and_branches() {
+        let expected = "TN:\nSF:p.ics\nBRDA:4,0,0,1\nBRDA:5,0,0,-\nBRF:2\nBRH:1\nDA:3,1\nDA:4,1\nDA:5,0\nLF:3\nLH:2\nend_of_record\n";
+        assert_eq!(lcov(&[measured()]), expected);
+    }
+}

@@ -5,7 +5,7 @@
 //! checker rule it out.
 
 use super::narrowed;
-use super::near::{Locals, Reach, Steps, whole};
+use super::near::{Locals, Reach, Steps, stands_for, whole};
 use super::outcomes::{self, can_accept, orders};
 use super::{Aim, Coverage, Measure, Outcome, Point, Probe, Side, Sign};
 use crate::diagnostic::Lang;
@@ -334,13 +334,13 @@ impl<'p> Collector<'p> {
 
     /// The look-up that a side of a comparison is, behind names, parameters and rescaling.
     fn cell(&self, expr: &'p Expr) -> Option<(ExprId, &'p Lookup)> {
-        match &expr.kind {
-            ExprKind::Lookup(lookup) => Some((expr.id, lookup)),
-            ExprKind::Slot(id) => self.cell(&self.program.slot(*id).expr),
-            ExprKind::Local(id) => self.locals.get(id).and_then(|bound| self.cell(bound)),
-            ExprKind::Rescale(inner) => self.cell(inner),
-            ExprKind::Call(call) => self.cell(&call.body),
-            _ => None,
+        let mut found = expr;
+        loop {
+            found = match &found.kind {
+                ExprKind::Lookup(lookup) => return Some((found.id, lookup)),
+                ExprKind::Rescale(inner) => inner,
+                _ => stands_for(self.program, self.locals, found)?,
+            };
         }
     }
 }

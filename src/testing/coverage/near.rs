@@ -60,16 +60,34 @@ pub(super) fn whole(value: &Value) -> Option<i128> {
 /// Expressions bound to the parameters of expanded functions.
 pub(super) type Locals<'p> = HashMap<LocalId, &'p Expr>;
 
+/// What a name, a parameter or a call stands for.
+pub(super) fn stands_for<'p>(program: &'p Program, locals: &Locals<'p>, expr: &'p Expr) -> Option<&'p Expr> {
+    match &expr.kind {
+        ExprKind::Slot(id) => Some(&program.slot(*id).expr),
+        ExprKind::Local(id) => locals.get(id).copied(),
+        ExprKind::Call(call) => Some(call.body.as_ref()),
+        _ => None,
+    }
+}
+
 /// Finds steps; remembers those of named values.
 pub(super) struct Steps<'p> {
     program: &'p Program,
     locals: &'p Locals<'p>,
-    known: HashMap<SlotId, i128>,
+    /// The divisors of named values and of bound ones; each is found once.
+    slots: HashMap<SlotId, i128>,
+    bound: HashMap<LocalId, i128>,
 }
 
 impl<'p> Steps<'p> {
     pub(super) fn new(program: &'p Program, locals: &'p Locals<'p>) -> Steps<'p> {
-        Steps { program, locals, known: HashMap::new() }
+        let mut steps = Steps { program, locals, slots: HashMap::new(), bound: HashMap::new() };
+        // A value refers to values before it only, so that none of this nests deeper than an expression does.
+        for (position, slot) in program.slots.iter().enumerate() {
+            let found = steps.grain(&slot.expr);
+            steps.slots.insert(SlotId(position as u32), found);
+        }
+        steps
     }
 
     /// How near to an edge the subject must come. Compared with another figure, the lesser step of the two counts.
@@ -96,13 +114,11 @@ impl<'p> Steps<'p> {
 
     /// What a name or parameter stands for, where its scale is the same.
     fn behind(&self, expr: &'p Expr) -> &'p Expr {
-        let next = match &expr.kind {
-            ExprKind::Slot(id) => Some(&self.program.slot(*id).expr),
-            ExprKind::Local(id) => self.locals.get(id).copied(),
-            ExprKind::Call(call) => Some(call.body.as_ref()),
-            _ => None,
-        };
-        next.filter(|next| next.ty.scale() == expr.ty.scale()).map_or(expr, |next| self.behind(next))
+        let mut found = expr;
+        while let Some(next) = stands_for(self.program, self.locals, found).filter(|next| next.ty.scale() == expr.ty.scale()) {
+            found = next;
+        }
+        found
     }
 
     /// A number that divides every value of the expression; 0 where it is never anything but zero or missing.
@@ -117,16 +133,16 @@ impl<'p> Steps<'p> {
                 }
                 FieldKind::Bool | FieldKind::Date { .. } | FieldKind::Text | FieldKind::Enum(_) => 1,
             },
-            ExprKind::Slot(id) => {
-                if let Some(known) = self.known.get(id) {
-                    return *known;
+            ExprKind::Slot(id) if self.program.slot(*id).expr.ty.scale() == scale => self.slots.get(id).copied().unwrap_or(1),
+            ExprKind::Local(id) => match (self.bound.get(id), self.locals.get(id).copied()) {
+                (Some(known), _) => *known,
+                (None, Some(argument)) if argument.ty.scale() == scale => {
+                    let found = self.grain(argument);
+                    self.bound.insert(*id, found);
+                    found
                 }
-                let slot = &self.program.slot(*id).expr;
-                let found = if slot.ty.scale() == scale { self.grain(slot) } else { 1 };
-                self.known.insert(*id, found);
-                found
-            }
-            ExprKind::Local(id) => self.locals.get(id).copied().filter(|bound| bound.ty.scale() == scale).map_or(1, |bound| self.grain(bound)),
+                (None, _) => 1,
+            },
             ExprKind::Rescale(inner) => decimal::scale_up(self.grain(inner), u32::from(scale - inner.ty.scale())).unwrap_or(1),
             ExprKind::Negate(inner) => self.grain(inner),
             ExprKind::Add(left, right) | ExprKind::Subtract(left, right) | ExprKind::Default(left, right) | ExprKind::If(_, left, right) => {
@@ -152,7 +168,8 @@ impl<'p> Steps<'p> {
             {
                 self.common(arguments)
             }
-            ExprKind::Multiply(..)
+            ExprKind::Slot(_)
+            | ExprKind::Multiply(..)
             | ExprKind::Divide(..)
             | ExprKind::Linear(_)
             | ExprKind::Call(_)
