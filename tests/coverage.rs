@@ -99,6 +99,13 @@ fn conditions_want_each_truth_value_and_missing_where_it_may_be() {
 }
 
 #[test]
+fn a_negated_test_is_judged_as_it_is_written() {
+    let rules = "let a = if sales is not missing then 1 else 2\nlet b = if kind not in { blue } then 1 else 2\n";
+    let found = left(&format!("{rules}{}", test("staff = 50 人")), Measure::Conditions);
+    assert_eq!(found, ["`sales is not missing` is never false", "`kind not in { blue }` is never false"]);
+}
+
+#[test]
 fn a_broken_check_needs_a_rejected_record() {
     let (coverage, sources) = covered(&test("staff = 5 人"));
     let words: Vec<String> = coverage.points().iter().filter(|point| point.hits == 0).map(|point| point.words(&sources, Lang::En)).collect();

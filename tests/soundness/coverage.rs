@@ -47,6 +47,7 @@ fn happened(program: &Program, expr: &Expr, trace: &Trace) -> Vec<Vec<(Span, Aim
             }
             all
         }
+        (ExprKind::Not(inner), _) if inner.span == expr.span => vec![vec![(expr.span, Aim::Truth(truth))]],
         (ExprKind::Matches(..) | ExprKind::IsMissing(_) | ExprKind::StartsWith(..), _) => vec![vec![(expr.span, Aim::Truth(truth))]],
         _ => Vec::new(),
     }
@@ -66,9 +67,17 @@ fn unforeseen(program: &Program, file: FileId, record: &[Value], trace: &Trace, 
         .collect();
     let known =
         |(span, aim): &(Span, Aim)| counted.contains(&(*span, aim)) || matches!(aim, Aim::Meeting(side) if of_cells.contains(&(*span, *side)));
-    let mut found = None;
+    let (mut found, mut negated) = (None, HashSet::new());
     for slot in &program.slots {
         walk::each(&slot.expr, &mut |expr| {
+            if let ExprKind::Not(inner) = &expr.kind
+                && inner.span == expr.span
+            {
+                negated.insert(inner.id);
+            }
+            if negated.contains(&expr.id) {
+                return;
+            }
             for any in happened(program, expr, trace) {
                 if any.iter().any(|(span, _)| span.file == file) && !any.iter().any(known) {
                     found.get_or_insert_with(|| format!("{any:?}"));

@@ -15,8 +15,8 @@ pub(super) fn guards(when: &When) -> Vec<(ExprId, Range)> {
     for row in &when.rows {
         let ExprKind::Compare(comparison, figure, bound) = &row.guard.kind else { continue };
         let (Some(whole), Some(bound)) = (range(&figure.ty), range(&bound.ty).and_then(Range::single)) else { continue };
-        let before = failed.iter().filter(|(other, _, _)| same(figure, other));
-        let left = before.fold(Some(whole), |left, (_, comparison, bound)| left.and_then(|left| without(left, *comparison, *bound)));
+        let mut before = failed.iter().filter(|(other, _, _)| same(figure, other));
+        let left = before.try_fold(whole, |left, (_, comparison, bound)| without(left, *comparison, *bound));
         if let Some(left) = left.filter(|left| *left != whole) {
             found.push((row.guard.id, left));
         }
