@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 
 /// Modules and their layers; a layer imports its own and lower ones. Layers are tenths, so that `compile` lies between.
-const LAYERS: [(&str, u32); 17] = [
+const LAYERS: [(&str, u32); 18] = [
     ("source", 0),
     ("diagnostic", 0),
     ("value", 10),
@@ -21,16 +21,18 @@ const LAYERS: [(&str, u32); 17] = [
     ("batch", 50),
     ("format", 50),
     ("ide", 50),
+    ("testing", 55),
     ("data", 60),
     ("cli", 70),
 ];
 
 /// Imports that the layers allow and the design does not: siblings, and trees that must stay apart.
-const APART: [(&str, &[&str]); 7] = [
+const APART: [(&str, &[&str]); 8] = [
     ("ir", &["resolve", "check", "syntax", "region"]),
     ("region", &["resolve", "check", "syntax"]),
     ("resolve", &["check"]),
     ("explain", &["syntax", "resolve", "check"]),
+    ("testing", &["syntax", "resolve", "check", "compile", "batch"]),
     ("batch", &["syntax", "resolve", "check", "explain"]),
     ("data", &["syntax", "builtins", "resolve", "check", "compile", "explain", "batch", "format", "ide"]),
     ("diagnostic", &["value", "syntax", "ir"]),

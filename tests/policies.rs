@@ -1,9 +1,11 @@
 //! The bundled policies: each is accepted without a remark, and does what its own tests say.
 
 use ics::compile::{Compiled, compile};
+use ics::diagnostic::Lang;
 use ics::explain;
 use ics::ir::{Expect, Program, Test};
-use ics::source::Sources;
+use ics::source::{FileId, Sources};
+use ics::testing::coverage::Coverage;
 use ics::value::Value;
 use ics::value::calendar::Day;
 use std::fs;
@@ -34,10 +36,13 @@ fn compiled(path: &Path) -> Compiled {
     compile(sources, policy, &[tests])
 }
 
+fn date(program: &Program, test: &Test) -> Option<Day> {
+    test.as_of.or(program.policy.as_of).or_else(|| (!program.policy.needs_as_of).then_some(Day(0)))
+}
+
 /// What of a test does not hold.
 fn failures(program: &Program, sources: &Sources, test: &Test) -> Vec<String> {
-    let as_of = test.as_of.or(program.policy.as_of).or_else(|| (!program.policy.needs_as_of).then_some(Day(0)));
-    let Some(as_of) = as_of else { return vec![format!("{}: states no reference date", test.name)] };
+    let Some(as_of) = date(program, test) else { return vec![format!("{}: states no reference date", test.name)] };
     let record = &test.given.record;
     let rejected = !test.given.broken.is_empty() || explain::check_record(program, record, as_of).unwrap().is_some();
     match (&test.expect, rejected) {
@@ -69,6 +74,22 @@ fn every_policy_does_what_its_tests_say() {
         assert!(!program.tests.is_empty(), "{} has no tests", path.display());
         let broken: Vec<String> = program.tests.iter().flat_map(|test| failures(&program, &compiled.sources, test)).collect();
         assert!(broken.is_empty(), "{}: {broken:#?}", path.display());
+    }
+}
+
+#[test]
+fn every_row_branch_condition_and_edge_is_tested() {
+    for path in all() {
+        let compiled = compiled(&path);
+        let program = compiled.program.unwrap();
+        let mut coverage = Coverage::new(&program, FileId(0));
+        for test in program.tests.iter().filter(|test| test.given.broken.is_empty()) {
+            coverage.observe(&program, &test.given.record, date(&program, test).unwrap()).unwrap();
+        }
+        let left = coverage.points().iter().filter(|point| point.hits == 0);
+        let left: Vec<String> = left.map(|point| point.words(&compiled.sources, Lang::En)).collect();
+        assert!(left.is_empty(), "{}: {left:#?}", path.display());
+        assert!(!coverage.points().is_empty(), "{} has nothing to test", path.display());
     }
 }
 

@@ -289,6 +289,20 @@ fn test(lang: Lang) -> Command {
             .help(say("Run only the tests whose words contain this", "只运行名称含有该文字的测试")),
         flag("update").help(say("Rewrite what golden folders expect, after printing the difference", "先显示差异，再改写对照文件夹中的预期结果")),
         file("junit").value_name(say("FILE", "文件")).help(say("Write the outcome as JUnit XML", "把结果写成 JUnit XML")),
+        choice("coverage", &["text", "json", "lcov"])
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value("text")
+            .value_name(say("FORMAT", "格式"))
+            .help(say("Report what the tests exercise: text, json, lcov [text]", "报告测试覆盖了什么：text、json、lcov [text]")),
+        file("coverage-output")
+            .requires("coverage")
+            .value_name(say("FILE", "文件"))
+            .help(say("Write that report to this file", "把覆盖报告写到该文件")),
+        Arg::new("min-coverage").long("min-coverage").value_parser(value_parser!(u8).range(0..=100)).value_name(say("PERCENT", "百分数")).help(say(
+            "Fail where the tests exercise less than this of the rows or edges of a policy",
+            "某政策的行或界限覆盖不到该百分数时，视为未通过",
+        )),
     ];
     sub(lang, "test", texts, arguments, options)
 }

@@ -13,6 +13,7 @@ use super::{files, reading, reference_date, writing};
 use crate::data::options::Options;
 use crate::ir::Program;
 use crate::source::Sources;
+use crate::value::Value;
 use crate::value::calendar::Day;
 use std::path::{Component, Path, PathBuf};
 
@@ -36,11 +37,22 @@ const REJECTS: &str = "expected_rejects.csv";
 /// How many differing lines are shown.
 const SHOWN: usize = 20;
 
-/// Compares or rewrites a golden folder.
+/// The records of a golden folder that keep the schema of their fields.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// The policy they are for.
+    pub policy: PathBuf,
+    /// The reference date.
+    pub as_of: Day,
+    /// The records.
+    pub records: Vec<Vec<Value>>,
+}
+
+/// Compares or rewrites a golden folder; its records are added to `recorded`.
 ///
 /// # Errors
 /// Files that are missing or cannot be read or written.
-pub fn run(screen: &Screen, folder: &Path, update: Update) -> Result<Suite, Failure> {
+pub fn run(screen: &Screen, folder: &Path, update: Update, recorded: &mut Vec<Recorded>) -> Result<Suite, Failure> {
     let name = folder.display().to_string();
     let lacks = |lacks: &str| CliProblem::Golden { folder: name.clone(), lacks: lacks.to_owned() };
     let recipe = recipe(folder).map_err(|problem| if folder.join(POLICY).is_file() { problem } else { lacks(POLICY) })?;
@@ -53,6 +65,7 @@ pub fn run(screen: &Screen, folder: &Path, update: Update) -> Result<Suite, Fail
     };
     let as_of = reference_date::settle(&program, recipe.as_of)?;
     let found = score(&program, &compiled.sources, &input, as_of)?;
+    recorded.push(Recorded { policy: recipe.policy, as_of, records: found.records });
     let mut cases = Vec::new();
     for (file, text) in [(RESULTS, &found.results), (REJECTS, &found.rejects)] {
         let path = folder.join(file);
@@ -115,6 +128,7 @@ struct Found {
     results: String,
     rejects: String,
     rejected: u64,
+    records: Vec<Vec<Value>>,
 }
 
 fn score(program: &Program, sources: &Sources, input: &Path, as_of: Day) -> Result<Found, Failure> {
@@ -123,7 +137,9 @@ fn score(program: &Program, sources: &Sources, input: &Path, as_of: Day) -> Resu
     let mut reader = reading::open(program, input, &Options::default())?;
     let mut results = vec![columns.iter().map(|column| column.name.clone()).collect::<Vec<String>>()];
     let mut rejects = vec![["row", "key", "field", "value", "code"].map(str::to_owned).to_vec()];
+    let mut records = Vec::new();
     scoring::run(program, sources, as_of, &mut reader, u64::MAX, |row, fate| {
+        records.extend(row.outcome.as_ref().ok().cloned());
         let key = || row.key.clone().unwrap_or_default();
         match fate {
             Fate::Scored(values, evaluation) => {
@@ -141,7 +157,7 @@ fn score(program: &Program, sources: &Sources, input: &Path, as_of: Day) -> Resu
         Ok(())
     })?;
     let rejected = rejects.len() as u64 - 1;
-    Ok(Found { results: csv_text(&results), rejects: csv_text(&rejects), rejected })
+    Ok(Found { results: csv_text(&results), rejects: csv_text(&rejects), rejected, records })
 }
 
 fn csv_text(rows: &[Vec<String>]) -> String {

@@ -20,6 +20,9 @@ pub enum Tests {
     Left,
 }
 
+/// The policy among the texts of [`policy`], which adds it first.
+pub const POLICY: FileId = FileId(0);
+
 /// A file of a policy with its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
@@ -47,7 +50,7 @@ pub fn compiled(texts: &[Text]) -> Compiled {
     let mut ids = texts.iter().map(|text| sources.add(text.path.display().to_string(), text.text.as_str()));
     let policy = ids.next();
     let tests: Vec<FileId> = ids.collect();
-    compile(sources, policy.unwrap_or(FileId(0)), &tests)
+    compile(sources, policy.unwrap_or(POLICY), &tests)
 }
 
 /// Compiles a policy.

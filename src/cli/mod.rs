@@ -9,6 +9,7 @@ mod check;
 mod columns;
 mod command;
 mod completions;
+mod coverage;
 mod error;
 mod explain;
 mod files;

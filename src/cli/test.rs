@@ -9,7 +9,7 @@ use super::load::{self, Tests};
 use super::problem::{CliProblem, Failure};
 use super::screen::{Screen, Stream};
 use super::test_blocks::{self, Miss};
-use super::{Outcome, arguments, check, junit};
+use super::{Outcome, arguments, check, coverage, junit};
 use crate::compile::Compiled;
 use crate::diagnostic::{Lang, Words, terminal};
 use clap::ArgMatches;
@@ -48,13 +48,13 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
         Err(CliProblem::NoPolicies { .. }) if !goldens.is_empty() => Vec::new(),
         other => other?,
     };
-    let mut suites = Vec::new();
+    let (mut suites, mut compiled, mut recorded) = (Vec::new(), Vec::new(), Vec::new());
     for path in policies.iter().filter(|path| !check::is_prelude(path)) {
-        suites.push(blocks(screen, path, filter).or_else(|failure| unusable(screen, path, failure))?);
+        suites.push(blocks(screen, path, filter, &mut compiled).or_else(|failure| unusable(screen, path, failure))?);
     }
     for folder in &goldens {
         if folder.display().to_string().contains(filter) {
-            suites.push(golden::run(screen, folder, update).or_else(|failure| unusable(screen, folder, failure))?);
+            suites.push(golden::run(screen, folder, update, &mut recorded).or_else(|failure| unusable(screen, folder, failure))?);
         }
     }
     if !filter.is_empty() && suites.iter().all(|suite| suite.cases.is_empty()) {
@@ -68,9 +68,13 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
     if let Some(path) = options.get_one::<PathBuf>("junit") {
         files::write_whole(path, &junit::document(&suites))?;
     }
+    let covered = match coverage::wanted(options) {
+        Some(wanted) => coverage::report(screen, &wanted, compiled, &recorded, filter)?,
+        None => Outcome::Fine,
+    };
     screen.say(&summary(screen.lang, &suites));
     let failed = suites.iter().any(|suite| suite.cases.iter().any(|case| !case.failures.is_empty()));
-    Ok(if failed { Outcome::Findings } else { Outcome::Fine })
+    Ok(if failed { Outcome::Findings } else { covered })
 }
 
 /// A policy or golden folder that cannot be used is a failed test; the others still run.
@@ -89,7 +93,8 @@ fn unusable(screen: &Screen, path: &Path, failure: Failure) -> Result<Suite, Fai
     Ok(Suite { cases: vec![Case { name: words, place: name.clone(), failures: all.into_iter().map(line).collect() }], name })
 }
 
-fn blocks(screen: &Screen, path: &Path, filter: &str) -> Result<Suite, Failure> {
+/// Runs the tests of a policy; one without errors is added to `compiled`.
+fn blocks(screen: &Screen, path: &Path, filter: &str, compiled: &mut Vec<(PathBuf, Compiled)>) -> Result<Suite, Failure> {
     let name = path.display().to_string();
     let Compiled { sources, program, diagnostics } = load::policy(path, Tests::Beside)?;
     let Some(program) = program else {
@@ -106,6 +111,7 @@ fn blocks(screen: &Screen, path: &Path, filter: &str) -> Result<Suite, Failure> 
         let failures = misses.iter().map(|miss| words(screen.lang, miss)).collect();
         cases.push(Case { name: test.name.clone(), place: test_blocks::place(&sources, test.span), failures });
     }
+    compiled.push((path.to_path_buf(), Compiled { sources, program: Some(program), diagnostics }));
     Ok(Suite { name, cases })
 }
 

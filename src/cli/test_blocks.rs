@@ -31,13 +31,13 @@ const ANY: Day = Day(0);
 /// # Errors
 /// A defect of the engine.
 pub fn misses(program: &Program, sources: &Sources, test: &Test, lang: Lang) -> Result<Vec<Miss>, Defect> {
-    let Some(as_of) = test.as_of.or(program.policy.as_of).or((!program.policy.needs_as_of).then_some(ANY)) else {
+    let Some(as_of) = date(program, test) else {
         let expected = pick(lang, "`as of DATE`: the results depend on the reference date", "写明 `基准日 日期`：结果取决于基准日").to_owned();
         let found = pick(lang, "no reference date", "没有基准日").to_owned();
         return Ok(vec![Miss { place: place(sources, test.span), expected, found }]);
     };
-    let earliest = program.earliest_as_of.map_or(USUAL_FIRST, |earliest| earliest.max(USUAL_FIRST));
-    if as_of < earliest || as_of > USUAL_LAST {
+    let earliest = earliest(program);
+    if !is_usable(program, as_of) {
         let expected = match lang {
             Lang::En => format!("a reference date from {earliest} to {USUAL_LAST}"),
             Lang::Zh => format!("{earliest} 至 {USUAL_LAST} 的基准日"),
@@ -57,6 +57,24 @@ pub fn misses(program: &Program, sources: &Sources, test: &Test, lang: Lang) -> 
         }
         (Expect::All(expectations), None) => unmet(program, sources, &test.given.record, expectations, as_of, lang),
     }
+}
+
+/// The reference date of a test, where it has one for which the policy is defined.
+#[must_use]
+pub fn usable_date(program: &Program, test: &Test) -> Option<Day> {
+    date(program, test).filter(|as_of| is_usable(program, *as_of))
+}
+
+fn date(program: &Program, test: &Test) -> Option<Day> {
+    test.as_of.or(program.policy.as_of).or((!program.policy.needs_as_of).then_some(ANY))
+}
+
+fn earliest(program: &Program) -> Day {
+    program.earliest_as_of.map_or(USUAL_FIRST, |earliest| earliest.max(USUAL_FIRST))
+}
+
+fn is_usable(program: &Program, as_of: Day) -> bool {
+    earliest(program) <= as_of && as_of <= USUAL_LAST
 }
 
 fn unmet(program: &Program, sources: &Sources, record: &[Value], expectations: &[Expectation], as_of: Day, lang: Lang) -> Result<Vec<Miss>, Defect> {

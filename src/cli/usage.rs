@@ -22,7 +22,7 @@ pub enum Usage {
     Missing { arguments: Vec<String> },
     /// An option given twice, or two that exclude each other.
     Conflict { option: String, other: String },
-    /// A value that is no whole number.
+    /// A value that is no whole number, or a greater one than the option takes.
     NotWhole { option: String, value: String },
     /// Where the policy is expected stands a data file.
     DataFirst { path: String },
@@ -80,6 +80,7 @@ impl Usage {
                 Words::new("the record to explain must be given").help("by its key, `--id KEY`, or by its row in the file, `--row N`")
             }
             Usage::Missing { arguments } => Words::new(format!("{} must be given", list_en(arguments))),
+            Usage::NotWhole { option, value } if is_digits(value) => Words::new(format!("{} of {} is too large", q(value), q(option))),
             Usage::NotWhole { option, value } => Words::new(format!("{} of {} is not a whole number", q(value), q(option))),
             Usage::DataFirst { path } => {
                 Words::new(format!("{} is a data file, where the policy is expected", q(path))).help("the policy comes first: POLICY DATA…")
@@ -111,6 +112,7 @@ impl Usage {
                 Words::new("没有说明要解释哪一条记录").help("按主键：`--id 主键`；或按文件中的行号：`--row 行号`")
             }
             Usage::Missing { arguments } => Words::new(format!("必须给出{}", list_zh(arguments))),
+            Usage::NotWhole { option, value } if is_digits(value) => Words::new(format!("{}的值{}太大", q(option), q(value))),
             Usage::NotWhole { option, value } => Words::new(format!("{}的值{}不是整数", q(option), q(value))),
             Usage::DataFirst { path } => Words::new(format!("{}是数据文件，这里应为政策文件", q(path))).help("政策写在前面：政策 数据…"),
             Usage::OneStream { first, second } => Words::new(format!("{}与{}都要写到标准输出", q(first), q(second))).help("请为其中一个指定文件"),
@@ -132,10 +134,14 @@ fn texts(error: &clap::Error, kind: ContextKind) -> Vec<String> {
     }
 }
 
-/// `--format <FORMAT>` as `--format`, `<PATH>...` as `PATH`.
+fn is_digits(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `--format <FORMAT>` and `--format[=<FORMAT>]` as `--format`, `<PATH>...` as `PATH`.
 fn plain(argument: &str) -> String {
     match argument.strip_prefix('<') {
         Some(name) => name.trim_end_matches('.').trim_end_matches('>').to_owned(),
-        None => argument.split([' ', '=']).next().unwrap_or(argument).to_owned(),
+        None => argument.split([' ', '=', '[']).next().unwrap_or(argument).to_owned(),
     }
 }

@@ -86,6 +86,15 @@ pub fn value_of(program: &Program, expr: &Expr, record: &[Value], evaluation: &E
     walk.value(expr)
 }
 
+/// Computes the condition of every record check, also after one that is broken.
+pub(super) fn checks_with<R: Recorder>(program: &Program, record: &[Value], as_of: Day, recorder: &mut R) -> Result<Evaluation, Defect> {
+    let mut walk = Walk::new(program, record, as_of, recorder);
+    for check in &program.record.checks {
+        walk.value(&check.condition)?;
+    }
+    Ok(Evaluation { slots: walk.slots })
+}
+
 pub(super) fn evaluate_with<R: Recorder>(program: &Program, record: &[Value], as_of: Day, recorder: &mut R) -> Result<Evaluation, Defect> {
     let mut walk = Walk::new(program, record, as_of, recorder);
     for slot in &program.slots {

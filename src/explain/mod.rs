@@ -15,4 +15,4 @@ pub use explanation::Explanation;
 pub use narrate::explanation;
 pub use print::{to_ascii, to_markdown, to_text};
 pub use show::{exact, show, show_decimal};
-pub use trace::{Trace, trace};
+pub use trace::{Trace, trace, trace_checks};

@@ -3,7 +3,7 @@
 //! In: as for `evaluate`. Out: [`Trace`], indexed by expression. The program itself is the tree; what was not evaluated has
 //! no value.
 
-use super::evaluate::{Defect, Evaluation, Recorder, evaluate_with};
+use super::evaluate::{Defect, Evaluation, Recorder, checks_with, evaluate_with};
 use crate::ir::Program;
 use crate::ir::expr::ExprId;
 use crate::value::Value;
@@ -37,6 +37,17 @@ struct Memory {
     rows: Vec<Option<u32>>,
 }
 
+impl Memory {
+    fn of(program: &Program) -> Memory {
+        let count = program.expr_count as usize;
+        Memory { values: vec![None; count], rows: vec![None; count] }
+    }
+
+    fn with(self, evaluation: Evaluation) -> Trace {
+        Trace { evaluation, values: self.values, rows: self.rows }
+    }
+}
+
 impl Recorder for Memory {
     fn value(&mut self, id: ExprId, value: &Value) {
         if let Some(place) = self.values.get_mut(id.0 as usize) {
@@ -56,8 +67,17 @@ impl Recorder for Memory {
 /// # Errors
 /// A [`Defect`] of the engine; a checked policy has none.
 pub fn trace(program: &Program, record: &[Value], as_of: Day) -> Result<Trace, Defect> {
-    let count = program.expr_count as usize;
-    let mut memory = Memory { values: vec![None; count], rows: vec![None; count] };
+    let mut memory = Memory::of(program);
     let evaluation = evaluate_with(program, record, as_of, &mut memory)?;
-    Ok(Trace { evaluation, values: memory.values, rows: memory.rows })
+    Ok(memory.with(evaluation))
+}
+
+/// Computes every record check and remembers everything; no slot has a value.
+///
+/// # Errors
+/// A [`Defect`] of the engine; a checked policy has none.
+pub fn trace_checks(program: &Program, record: &[Value], as_of: Day) -> Result<Trace, Defect> {
+    let mut memory = Memory::of(program);
+    let evaluation = checks_with(program, record, as_of, &mut memory)?;
+    Ok(memory.with(evaluation))
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// How many records each policy is tried on.
 const RECORDS: usize = 3_000;
 
-fn policies() -> Vec<PathBuf> {
+pub fn policies() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = ["policies", "policies/huangyan", "examples"].map(|folder| root.join(folder));
     let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
