@@ -161,10 +161,8 @@ impl Search<'_> {
         }
         match rows {
             // A band's `otherwise` fills every gap but the missing value, so that one is never left out.
-            [] if self.findings.gaps.len() < MOST || matches!(case.as_slice(), [Piece::Missing]) => {
-                if self.may_occur(case) {
-                    self.findings.gaps.push(case.clone());
-                }
+            [] if (self.findings.gaps.len() < MOST || matches!(case.as_slice(), [Piece::Missing])) && self.may_occur(case) => {
+                self.findings.gaps.push(case.clone());
             }
             [first, second, ..] => {
                 let known = self.findings.overlaps.iter().any(|(a, b, _)| (*a, *b) == (*first as usize, *second as usize));
