@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 
 /// Modules and their layers; a layer imports its own and lower ones. Layers are tenths, so that `compile` lies between.
-const LAYERS: [(&str, u32); 16] = [
+const LAYERS: [(&str, u32); 17] = [
     ("source", 0),
     ("diagnostic", 0),
     ("value", 10),
@@ -20,6 +20,7 @@ const LAYERS: [(&str, u32); 16] = [
     ("batch", 50),
     ("format", 50),
     ("ide", 50),
+    ("testing", 55),
     ("data", 60),
     ("cli", 70),
 ];
