@@ -217,9 +217,14 @@ impl<'a> Collector<'a> {
 
     /// What the figure of an edge could be instead.
     pub(super) fn edge_figures(&self, amount: Decimal, unit: Option<&ast::UnitType>, subject_scale: Option<u8>) -> Vec<Decimal> {
-        let name = unit.filter(|unit| unit.rest.is_empty()).map(|unit| unit.first.text.as_str());
-        let scale = if unit.is_some_and(|unit| !unit.rest.is_empty()) { Some(u8::MAX) } else { subject_scale };
-        let step = self.units.step(name, scale, amount);
+        let step = match unit {
+            Some(unit) if !unit.rest.is_empty() => {
+                // Between counts by counts, such as 件/年, there is no next figure.
+                let mut parts = std::iter::once(&unit.first).chain(unit.rest.iter().map(|(_, name)| name));
+                if parts.all(|part| self.units.is_whole(&part.text)) { Decimal::ONE } else { self.units.step(None, None, amount) }
+            }
+            unit => self.units.step(unit.map(|unit| unit.first.text.as_str()), subject_scale, amount),
+        };
         let mut list: Vec<Decimal> = Vec::new();
         let candidates = [moved(amount, step, Direction::Up), moved(amount, step, Direction::Down), other_digit(amount)];
         for changed in candidates.into_iter().flatten() {

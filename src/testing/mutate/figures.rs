@@ -63,6 +63,12 @@ impl Units {
         less.or(more).map(|(name, _)| name.as_str())
     }
 
+    /// Whether figures in a unit are whole numbers.
+    #[must_use]
+    pub fn is_whole(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|known| known.whole)
+    }
+
     /// The least step of a figure in a unit: of the subject it is compared with where that has few places, else as fine as the
     /// unit; ratios have steps nobody can reach, and move in the second place after those written.
     #[must_use]

@@ -8,6 +8,7 @@ mod expr;
 mod figures;
 mod kind;
 mod page;
+mod possible;
 mod rows;
 mod same;
 mod sample;
@@ -19,10 +20,10 @@ use super::run;
 use crate::compile::Drafts;
 use crate::explain::Defect;
 use crate::ir::Program;
+use crate::source::FileId;
 use collect::Mutant;
 use page::Page;
-
-use crate::source::FileId;
+use same::Likeness;
 use std::collections::BTreeSet;
 
 /// How many changes are tried where nobody says.
@@ -119,7 +120,7 @@ pub fn mutate(drafts: &Drafts, policy: FileId, program: &Program, most: usize) -
     Ok(Report { possible, tried })
 }
 
-fn fate(drafts: &Drafts, text: String, likeness: &str) -> Result<Fate, Defect> {
+fn fate(drafts: &Drafts, text: String, likeness: &Likeness) -> Result<Fate, Defect> {
     let compiled = drafts.compile_text(text);
     let Some(program) = compiled.program else {
         let code = compiled.diagnostics.iter().find(|diagnostic| diagnostic.is_error()).map_or("", |error| error.code);
@@ -130,7 +131,7 @@ fn fate(drafts: &Drafts, text: String, likeness: &str) -> Result<Fate, Defect> {
             return Ok(Fate::Test { name: test.name.clone() });
         }
     }
-    Ok(if same::likeness(&program) == likeness { Fate::Same } else { Fate::Survived })
+    Ok(if same::likeness(&program) == *likeness { Fate::Same } else { Fate::Survived })
 }
 
 /// The lines that a change touches, before and after.

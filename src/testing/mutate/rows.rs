@@ -24,6 +24,15 @@ enum Class {
     Missing,
 }
 
+/// What the second of two equal rows does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doubled {
+    /// It takes what the first takes.
+    Clashes,
+    /// It is never reached: the first row that holds is taken.
+    Idle,
+}
+
 /// An end of what a row takes.
 #[derive(Clone, Copy)]
 struct Edge<'a> {
@@ -37,7 +46,7 @@ impl<'a> Collector<'a> {
         let patterns: Vec<&ast::Pattern> = band.rows.iter().map(|row| &row.pattern).collect();
         let rows = band.rows.iter().map(|row| Row { span: row.span, value: &row.value, class: class(&row.pattern) });
         self.edges(Some(&band.subject), None, &patterns.iter().flat_map(|pattern| self.pattern_edges(pattern)).collect::<Vec<Edge<'a>>>());
-        self.rows(&rows.collect::<Vec<Row<'a>>>(), Some(&band.subject));
+        self.rows(&rows.collect::<Vec<Row<'a>>>(), Some(&band.subject), Doubled::Clashes);
     }
 
     pub(super) fn when(&mut self, when: &'a ast::When) {
@@ -53,7 +62,7 @@ impl<'a> Collector<'a> {
             ast::Guard::Missing(_) => Class::Missing,
         };
         let rows = when.rows.iter().map(|row| Row { span: row.span, value: &row.value, class: class(&row.guard) });
-        self.rows(&rows.collect::<Vec<Row<'a>>>(), None);
+        self.rows(&rows.collect::<Vec<Row<'a>>>(), None, Doubled::Idle);
     }
 
     pub(super) fn param_rows(&mut self, rows: &'a [ast::ParamRow]) {
@@ -73,10 +82,10 @@ impl<'a> Collector<'a> {
             list.push(Row { span: row.span, value: &row.value, class });
         }
         self.edges(None, None, &patterns.iter().flat_map(|pattern| self.pattern_edges(pattern)).collect::<Vec<Edge<'a>>>());
-        self.rows(&list, None);
+        self.rows(&list, None, Doubled::Clashes);
     }
 
-    fn rows(&mut self, rows: &[Row<'a>], subject: Option<&ast::Expr>) {
+    fn rows(&mut self, rows: &[Row<'a>], subject: Option<&ast::Expr>, doubled: Doubled) {
         for row in rows {
             let hint = match (&row.class, subject) {
                 (Class::Missing, Some(subject)) => Hint::Blank { subject: self.page.line(subject.span) },
@@ -84,9 +93,11 @@ impl<'a> Collector<'a> {
             };
             let kind = if row.class == Class::Missing { Kind::MissingRow } else { Kind::RowDropped };
             self.push(kind, vec![self.page.remove(row.span)], hint.clone());
-            let end = self.page.trimmed(row.span).end;
-            let again = format!(", {}", self.page.line(row.span));
-            self.push(Kind::RowDoubled, vec![self.page.insert(end, &again)], hint.clone());
+            if doubled == Doubled::Clashes {
+                let end = self.page.trimmed(row.span).end;
+                let again = format!(", {}", self.page.line(row.span));
+                self.push(Kind::RowDoubled, vec![self.page.insert(end, &again)], hint.clone());
+            }
             if row.class == Class::Missing {
                 self.missing_value(row.value, hint);
             } else {
