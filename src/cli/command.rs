@@ -282,6 +282,24 @@ fn test(lang: Lang) -> Command {
             .help(say("Run only the tests whose words contain this", "只运行名称含有该文字的测试")),
         flag("update").help(say("Rewrite what golden folders expect, after printing the difference", "先显示差异，再改写对照文件夹中的预期结果")),
         file("junit").value_name(say("FILE", "文件")).help(say("Write the outcome as JUnit XML", "把结果写成 JUnit XML")),
+        flag("mutate").conflicts_with_all(["filter", "update", "junit"]).help(say(
+            "Change each policy in many small ways and list the changes that neither check nor its tests notice",
+            "逐一对政策作细小改动，列出检查和测试都未察觉的改动",
+        )),
+        Arg::new("mutants")
+            .long("mutants")
+            .requires("mutate")
+            .value_parser(value_parser!(u64))
+            .value_name(say("N", "个数"))
+            .help(say("With --mutate: try at most N changes of each policy [500]", "与 --mutate 同用：每个政策最多试 N 个改动 [500]")),
+        Arg::new("min-caught").long("min-caught").requires("mutate").value_parser(value_parser!(u64)).value_name(say("PERCENT", "百分数")).help(say(
+            "With --mutate: status 1 where fewer are noticed in some policy",
+            "与 --mutate 同用：某个政策被察觉的改动少于此比例时退出码为 1",
+        )),
+        choice("format", &["human", "json"])
+            .requires("mutate")
+            .value_name(say("FORMAT", "格式"))
+            .help(say("With --mutate: human, json [human]", "与 --mutate 同用：human、json [human]")),
     ];
     sub(lang, "test", texts, arguments, options)
 }

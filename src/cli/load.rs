@@ -8,7 +8,7 @@ use super::screen::{Screen, Stream};
 use crate::compile::{Compiled, compile};
 use crate::diagnostic::terminal;
 use crate::ir::Program;
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 use std::path::Path;
 
 /// Whether the tests beside a policy are compiled with it.
@@ -20,11 +20,11 @@ pub enum Tests {
     Left,
 }
 
-/// Compiles a policy.
+/// The texts of a policy, and which of them are the policy and its tests.
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn policy(path: &Path, tests: Tests) -> Result<Compiled, CliProblem> {
+pub fn texts(path: &Path, tests: Tests) -> Result<(Sources, FileId, Vec<FileId>), CliProblem> {
     let mut sources = Sources::default();
     let text = files::read_text(path)?;
     let file = sources.add(path.display().to_string(), text);
@@ -34,6 +34,15 @@ pub fn policy(path: &Path, tests: Tests) -> Result<Compiled, CliProblem> {
         let text = files::read_text(&beside)?;
         others.push(sources.add(beside.display().to_string(), text));
     }
+    Ok((sources, file, others))
+}
+
+/// Compiles a policy.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn policy(path: &Path, tests: Tests) -> Result<Compiled, CliProblem> {
+    let (sources, file, others) = texts(path, tests)?;
     Ok(compile(sources, file, &others))
 }
 

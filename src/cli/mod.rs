@@ -19,6 +19,7 @@ mod json_schema;
 mod junit;
 mod language;
 mod load;
+mod mutation;
 mod order_statistics;
 mod problem;
 mod progress;

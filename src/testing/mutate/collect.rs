@@ -1,8 +1,9 @@
 //! Every change worth trying in a policy, by its declarations.
 //!
-//! In: the syntax tree of a policy and its text. Out: [`Mutant`]s in the order of the file. Tests, examples and claims are not
+//! In: the syntax tree of a policy and its text. Out: [`Change`]s in the order of the file. Tests, examples and claims are not
 //! changed: they judge.
 
+use super::change::Change;
 use super::figures::Units;
 use super::kind::{Hint, Kind};
 use super::page::{Edit, Page};
@@ -10,17 +11,6 @@ use crate::ir::{Program, walk};
 use crate::source::Span;
 use crate::syntax::ast;
 use std::collections::HashMap;
-
-/// One change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mutant {
-    /// What it does.
-    pub kind: Kind,
-    /// Where.
-    pub edits: Vec<Edit>,
-    /// Which test would catch it.
-    pub hint: Hint,
-}
 
 /// Collects changes.
 pub(super) struct Collector<'a> {
@@ -34,13 +24,15 @@ pub(super) struct Collector<'a> {
     scales: HashMap<Span, u8>,
     /// The declaration at hand.
     pub(super) name: String,
+    /// The words of the check at hand.
+    check: Option<String>,
     /// What a figure at hand is.
     pub(super) figure_kind: Kind,
-    pub(super) found: Vec<Mutant>,
+    pub(super) found: Vec<Change>,
 }
 
 /// All changes of a policy, in the order of the file.
-pub(super) fn collect<'a>(page: Page<'a>, trees: &[&'a ast::File], program: &Program) -> Vec<Mutant> {
+pub(super) fn collect<'a>(page: Page<'a>, trees: &[&'a ast::File], program: &Program) -> Vec<Change> {
     let items = || trees.iter().flat_map(|tree| &tree.items);
     let mut collector = Collector {
         page,
@@ -49,13 +41,16 @@ pub(super) fn collect<'a>(page: Page<'a>, trees: &[&'a ast::File], program: &Pro
         members: HashMap::new(),
         scales: scales(program),
         name: String::new(),
+        check: None,
         figure_kind: Kind::Figure,
         found: Vec::new(),
     };
     for item in items() {
         match item {
             ast::Item::Unit(unit) => collector.units.add(unit),
-            ast::Item::Enum(declared) => collector.members.extend(declared.members.iter().map(|member| (member.name.text.as_str(), declared.members.as_slice()))),
+            ast::Item::Enum(declared) => {
+                collector.members.extend(declared.members.iter().map(|member| (member.name.text.as_str(), declared.members.as_slice())))
+            }
             ast::Item::Record(record) => {
                 collector.variables = record.fields.iter().map(|field| (field.name.text.as_str(), type_text(page, &field.kind))).collect();
             }
@@ -110,12 +105,15 @@ fn scales(program: &Program) -> HashMap<Span, u8> {
 
 impl<'a> Collector<'a> {
     pub(super) fn push(&mut self, kind: Kind, edits: Vec<Edit>, hint: Hint) {
-        self.found.push(Mutant { kind, edits, hint });
+        self.found.push(Change::new(self.page, kind, edits, hint));
     }
 
     /// A test that expects what the declaration at hand computes.
     pub(super) fn expect_hint(&self) -> Hint {
-        Hint::Expect { name: self.name.clone() }
+        match &self.check {
+            Some(check) => Hint::Rejected { check: check.clone() },
+            None => Hint::Expect { name: self.name.clone() },
+        }
     }
 
     pub(super) fn scale(&self, span: Span) -> Option<u8> {
@@ -156,8 +154,9 @@ impl<'a> Collector<'a> {
     fn check(&mut self, check: &'a ast::RecordCheck) {
         let hint = Hint::Rejected { check: check.words.text.clone() };
         self.push(Kind::RecordCheck, vec![self.page.remove(check.span)], hint);
-        self.name.clone_from(&check.words.text);
+        self.check = Some(check.words.text.clone());
         self.expr(&check.condition);
+        self.check = None;
     }
 
     fn param(&mut self, param: &'a ast::Param) {

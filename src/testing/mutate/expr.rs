@@ -13,7 +13,22 @@ use crate::value::decimal::Decimal;
 
 /// Functions whose arguments may stand in any order.
 const UNORDERED: [&str; 16] = [
-    "min", "最小", "max", "最大", "sum", "求和", "mean", "平均", "count", "计数", "sum_present", "有值求和", "mean_present", "有值平均", "abs", "绝对值",
+    "min",
+    "最小",
+    "max",
+    "最大",
+    "sum",
+    "求和",
+    "mean",
+    "平均",
+    "count",
+    "计数",
+    "sum_present",
+    "有值求和",
+    "mean_present",
+    "有值平均",
+    "abs",
+    "绝对值",
 ];
 
 /// Functions that round, each with another.
@@ -73,9 +88,9 @@ impl<'a> Collector<'a> {
             }
             ast::ExprKind::If(branches) => {
                 self.expr(&branches.condition);
-                self.swapped(&branches.then, &branches.otherwise);
-                self.row_value(&branches.then);
-                self.row_value(&branches.otherwise);
+                self.swapped((&branches.then, branches.then.span), &branches.otherwise);
+                self.row_value(&branches.then, branches.then.span);
+                self.row_value(&branches.otherwise, branches.otherwise.span);
             }
             ast::ExprKind::When(when) => self.when(when),
             ast::ExprKind::Band(band) => {
@@ -143,6 +158,8 @@ impl<'a> Collector<'a> {
     fn binary(&mut self, binary: &'a ast::Binary) {
         let ast::Binary { operator, operator_span, left, right } = binary;
         let other = match operator {
+            // A minus at the start of a line would start another row.
+            ast::Operator::Add if self.page.starts_line(*operator_span) => Some((Kind::Arithmetic, "+ -")),
             ast::Operator::Add => Some((Kind::Arithmetic, "-")),
             ast::Operator::Subtract => Some((Kind::Arithmetic, "+")),
             ast::Operator::Multiply => Some((Kind::Arithmetic, "/")),
@@ -264,12 +281,12 @@ impl<'a> Collector<'a> {
     }
 
     /// The value of a row: a figure one less; anything else as it is.
-    pub(super) fn row_value(&mut self, value: &'a ast::Expr) {
+    pub(super) fn row_value(&mut self, value: &'a ast::Expr, row: Span) {
         match literal(value) {
             Some((figure, unit)) => {
                 let kind = if self.figure_kind == Kind::Param { Kind::Param } else { Kind::RowValue };
                 if let Some(changed) = figure.amount.and_then(by_one) {
-                    let hint = Hint::Reach { row: self.row_text(value) };
+                    let hint = Hint::Reach { row: self.page.line(row) };
                     self.push(kind, vec![self.page.replace(figure.span, changed.to_string())], hint);
                 }
                 self.unit(figure, unit);
@@ -278,18 +295,10 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// The line a value stands in.
-    pub(super) fn row_text(&self, value: &ast::Expr) -> String {
-        let text = self.page.text;
-        let start = text.get(..value.span.start as usize).and_then(|before| before.rfind(['\n', '{', ','])).map_or(0, |place| place + 1);
-        let end = value.span.end as usize;
-        text.get(start..end).unwrap_or("").split_whitespace().collect::<Vec<&str>>().join(" ")
-    }
-
-    pub(super) fn swapped(&mut self, first: &ast::Expr, second: &ast::Expr) {
-        let (one, other) = (self.page.line(first.span), self.page.line(second.span));
-        if one != other {
-            let hint = Hint::Reach { row: self.row_text(first) };
+    /// The values of two rows, the first with its row.
+    pub(super) fn swapped(&mut self, (first, row): (&ast::Expr, Span), second: &ast::Expr) {
+        if self.page.line(first.span) != self.page.line(second.span) {
+            let hint = Hint::Reach { row: self.page.line(row) };
             self.push(Kind::RowsSwapped, self.page.swap(first.span, second.span), hint);
         }
     }

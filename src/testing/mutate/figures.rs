@@ -40,7 +40,9 @@ impl Units {
         let (root, factor) = match &unit.base {
             None => (unit.name.text.clone(), Decimal::ONE),
             Some((figure, of)) => {
-                let of = of.as_ref().map(|of| self.get(&of.first.text).map_or((of.first.text.clone(), Decimal::ONE), |known| (known.root.clone(), known.factor)));
+                let of = of
+                    .as_ref()
+                    .map(|of| self.get(&of.first.text).map_or((of.first.text.clone(), Decimal::ONE), |known| (known.root.clone(), known.factor)));
                 let (root, factor) = of.unwrap_or((String::new(), Decimal::ONE));
                 (root, figure.amount.and_then(|amount| amount.multiply(factor)).unwrap_or(Decimal::ONE))
             }
@@ -57,7 +59,8 @@ impl Units {
     #[must_use]
     pub fn sibling(&self, name: &str) -> Option<&str> {
         let own = self.get(name)?;
-        let others = || self.list.iter().filter(|(_, known)| known.root == own.root && !(own.root.is_empty() && known.factor.compare(Decimal::ONE).is_eq()));
+        let others =
+            || self.list.iter().filter(|(_, known)| known.root == own.root && !(own.root.is_empty() && known.factor.compare(Decimal::ONE).is_eq()));
         let less = others().filter(|(_, known)| known.factor.compare(own.factor).is_lt()).max_by(|a, b| a.1.factor.compare(b.1.factor));
         let more = others().filter(|(_, known)| known.factor.compare(own.factor).is_gt()).min_by(|a, b| a.1.factor.compare(b.1.factor));
         less.or(more).map(|(name, _)| name.as_str())
@@ -109,7 +112,9 @@ pub fn other_digit(figure: Decimal) -> Option<Decimal> {
         return Some(Decimal::ONE);
     }
     let (_, zeros) = figure.without_trailing_zeros();
-    figure.add(Decimal::ONE.shifted(i32::from(zeros) - i32::from(figure.scale))?).map(|changed| if figure.scale == 0 { changed } else { changed.normalized() })
+    figure
+        .add(Decimal::ONE.shifted(i32::from(zeros) - i32::from(figure.scale))?)
+        .map(|changed| if figure.scale == 0 { changed } else { changed.normalized() })
 }
 
 /// A figure one less; one where it is nought.

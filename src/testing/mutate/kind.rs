@@ -142,20 +142,20 @@ impl Hint {
     pub fn words(&self, lang: Lang) -> String {
         let q = |text: &str| quote(lang, text);
         match (self, lang) {
-            (Hint::At { subject, figure }, Lang::En) => format!("a test with {} at {}, just below and just above would catch it", q(subject), q(figure)),
-            (Hint::At { subject, figure }, Lang::Zh) => format!("可增加{}恰为{}、略低、略高的测试", q(subject), q(figure)),
-            (Hint::Blank { subject }, Lang::En) => format!("a test in which {} is missing would catch it", q(subject)),
-            (Hint::Blank { subject }, Lang::Zh) => format!("可增加{}缺失的测试", q(subject)),
-            (Hint::Alone { clause }, Lang::En) => format!("a test in which {} alone decides would catch it", q(clause)),
-            (Hint::Alone { clause }, Lang::Zh) => format!("可增加只由{}一项决定结果的测试", q(clause)),
-            (Hint::Rejected { check }, Lang::En) => format!("a test that breaks only the check {} and expects `rejected` would catch it", q(check)),
-            (Hint::Rejected { check }, Lang::Zh) => format!("可增加只违反核对{}、期望退回的测试", q(check)),
-            (Hint::Apart { first, second }, Lang::En) => format!("a test in which {} and {} differ would catch it", q(first), q(second)),
-            (Hint::Apart { first, second }, Lang::Zh) => format!("可增加{}与{}不相同的测试", q(first), q(second)),
-            (Hint::Reach { row }, Lang::En) => format!("a test that comes to the row {} and expects its value would catch it", q(row)),
-            (Hint::Reach { row }, Lang::Zh) => format!("可增加落在{}一行并核对其值的测试", q(row)),
-            (Hint::Expect { name }, Lang::En) => format!("a test that expects the value of {} where this matters would catch it", q(name)),
-            (Hint::Expect { name }, Lang::Zh) => format!("可在此处起作用的情形下核对{}的值", q(name)),
+            (Hint::At { subject, figure }, Lang::En) => format!("test {} at {}, just below it and just above it", q(subject), q(figure)),
+            (Hint::At { subject, figure }, Lang::Zh) => format!("可测试{}恰为{}及略低、略高的情形", q(subject), q(figure)),
+            (Hint::Blank { subject }, Lang::En) => format!("test a record in which {} is missing", q(subject)),
+            (Hint::Blank { subject }, Lang::Zh) => format!("可测试{}缺失的情形", q(subject)),
+            (Hint::Alone { clause }, Lang::En) => format!("test a record in which {} alone decides", q(clause)),
+            (Hint::Alone { clause }, Lang::Zh) => format!("可测试只由{}一项决定结果的情形", q(clause)),
+            (Hint::Rejected { check }, Lang::En) => format!("test a record that breaks the check {} alone, and expect `rejected`", q(check)),
+            (Hint::Rejected { check }, Lang::Zh) => format!("可测试只违反核对{}的情形，期望退回", q(check)),
+            (Hint::Apart { first, second }, Lang::En) => format!("test a record in which {} and {} differ", q(first), q(second)),
+            (Hint::Apart { first, second }, Lang::Zh) => format!("可测试{}与{}不相同的情形", q(first), q(second)),
+            (Hint::Reach { row }, Lang::En) => format!("test a record that comes to {}, and expect what it gives", q(row)),
+            (Hint::Reach { row }, Lang::Zh) => format!("可测试落在{}的情形，并核对其结果", q(row)),
+            (Hint::Expect { name }, Lang::En) => format!("test what {} is in a record where this matters", q(name)),
+            (Hint::Expect { name }, Lang::Zh) => format!("可在此处起作用的情形下核对{}", q(name)),
         }
     }
 }

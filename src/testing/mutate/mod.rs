@@ -3,6 +3,7 @@
 //! In: a policy and its tests. Out: [`Report`]: changes of the policy's text, and for each who caught it. Tests and claims
 //! are never changed. All in memory; the same every time.
 
+mod change;
 mod collect;
 mod expr;
 mod figures;
@@ -14,17 +15,17 @@ mod same;
 mod sample;
 mod scheme;
 
+pub use change::Change;
 pub use kind::{Hint, Kind};
+pub use sample::sample;
 
 use super::run;
 use crate::compile::Drafts;
 use crate::explain::Defect;
 use crate::ir::Program;
 use crate::source::FileId;
-use collect::Mutant;
 use page::Page;
 use same::Likeness;
-use std::collections::BTreeSet;
 
 /// How many changes are tried where nobody says.
 pub const USUAL: usize = 500;
@@ -41,18 +42,10 @@ pub struct Report {
 /// A change and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged {
-    /// What it does.
-    pub kind: Kind,
-    /// Where it starts, in bytes.
-    pub offset: u32,
-    /// The lines it changes, as they are.
-    pub before: String,
-    /// The same lines, changed; empty where nothing is left of them.
-    pub after: String,
+    /// The change.
+    pub change: Change,
     /// Who caught it.
     pub fate: Fate,
-    /// Which test would catch it.
-    pub hint: Hint,
 }
 
 /// What became of a change.
@@ -88,8 +81,8 @@ impl Report {
     }
 
     /// Those nobody noticed.
-    pub fn survivors(&self) -> impl Iterator<Item = &Judged> {
-        self.tried.iter().filter(|judged| judged.fate == Fate::Survived)
+    pub fn survivors(&self) -> impl Iterator<Item = &Change> {
+        self.tried.iter().filter(|judged| judged.fate == Fate::Survived).map(|judged| &judged.change)
     }
 
     /// How many changes make a difference.
@@ -104,20 +97,34 @@ impl Report {
 /// # Errors
 /// A defect of the engine.
 pub fn mutate(drafts: &Drafts, policy: FileId, program: &Program, most: usize) -> Result<Report, Defect> {
-    let page = Page { text: &drafts.sources.file(policy).text, file: policy };
+    let changes = changes(drafts, policy, program);
+    let possible = changes.len();
+    Ok(Report { possible, tried: judge(drafts, policy, program, sample(changes, most))? })
+}
+
+/// Every change of a policy worth trying, in the order of the file.
+#[must_use]
+pub fn changes(drafts: &Drafts, policy: FileId, program: &Program) -> Vec<Change> {
     let trees: Vec<_> = drafts.trees().collect();
-    let mutants = collect::collect(page, &trees, program);
-    let possible = mutants.len();
+    collect::collect(page(drafts, policy), &trees, program)
+}
+
+/// Tries changes of a policy whose tests pass.
+///
+/// # Errors
+/// A defect of the engine.
+pub fn judge(drafts: &Drafts, policy: FileId, program: &Program, changes: Vec<Change>) -> Result<Vec<Judged>, Defect> {
     let likeness = same::likeness(program);
-    let mut tried = Vec::new();
-    for mutant in sample::sample(mutants, most) {
-        let text = page.with(&mutant.edits);
-        let (before, after) = lines(page, &mutant, &text);
-        let fate = fate(drafts, text, &likeness)?;
-        let offset = mutant.edits.iter().map(|edit| edit.start).min().unwrap_or(0) as u32;
-        tried.push(Judged { kind: mutant.kind, offset, before, after, fate, hint: mutant.hint });
+    let mut tried = Vec::with_capacity(changes.len());
+    for change in changes {
+        let fate = fate(drafts, page(drafts, policy).with(&change.edits), &likeness)?;
+        tried.push(Judged { change, fate });
     }
-    Ok(Report { possible, tried })
+    Ok(tried)
+}
+
+fn page(drafts: &Drafts, policy: FileId) -> Page<'_> {
+    Page { text: &drafts.sources.file(policy).text, file: policy }
 }
 
 fn fate(drafts: &Drafts, text: String, likeness: &Likeness) -> Result<Fate, Defect> {
@@ -132,16 +139,4 @@ fn fate(drafts: &Drafts, text: String, likeness: &Likeness) -> Result<Fate, Defe
         }
     }
     Ok(if same::likeness(&program) == *likeness { Fate::Same } else { Fate::Survived })
-}
-
-/// The lines that a change touches, before and after.
-fn lines(page: Page<'_>, mutant: &Mutant, text: &str) -> (String, String) {
-    let line_of = |offset: usize| page.text.get(..offset).map_or(0, |before| before.matches('\n').count());
-    let touched: BTreeSet<usize> = mutant.edits.iter().flat_map(|edit| line_of(edit.start)..=line_of(edit.end)).collect();
-    let shown = |text: &str| {
-        let lines = text.lines().enumerate().filter(|(number, _)| touched.contains(number));
-        let lines = lines.map(|(_, line)| line.split_whitespace().collect::<Vec<&str>>().join(" ")).filter(|line| !line.is_empty());
-        lines.collect::<Vec<String>>().join(" ⏎ ")
-    };
-    (shown(page.text), shown(text))
 }

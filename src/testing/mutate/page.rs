@@ -4,6 +4,7 @@
 //! stay what they were.
 
 use crate::source::{FileId, Span};
+use std::collections::BTreeSet;
 
 /// A piece of the text and what takes its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,13 @@ impl<'t> Page<'t> {
     #[must_use]
     pub fn line(self, span: Span) -> String {
         self.slice(span).split_whitespace().collect::<Vec<&str>>().join(" ")
+    }
+
+    /// Whether nothing stands before a span in its line.
+    #[must_use]
+    pub fn starts_line(self, span: Span) -> bool {
+        let before = self.text.get(..span.start as usize).unwrap_or("");
+        before.trim_end_matches(BLANK).ends_with('\n')
     }
 
     /// A span without white space at its end.
@@ -92,16 +100,38 @@ impl<'t> Page<'t> {
     /// The text with edits made; they must not overlap.
     #[must_use]
     pub fn with(self, edits: &[Edit]) -> String {
+        self.part_with(0, self.text.len(), edits)
+    }
+
+    /// The lines that edits touch, before and after, without indentation and blank lines.
+    #[must_use]
+    pub fn lines(self, edits: &[Edit]) -> (String, String) {
+        let start = edits.iter().map(|edit| edit.start).min().unwrap_or(0);
+        let end = edits.iter().map(|edit| edit.end).max().unwrap_or(start);
+        let start = self.text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |place| place + 1);
+        let end = self.text.get(end..).and_then(|after| after.find('\n')).map_or(self.text.len(), |place| end + place);
+        let line_of = |place: usize| self.text.get(start..place).map_or(0, |before| before.matches('\n').count());
+        let touched: BTreeSet<usize> = edits.iter().flat_map(|edit| line_of(edit.start)..=line_of(edit.end)).collect();
+        let shown = |text: &str| {
+            let lines = text.split('\n').enumerate().filter(|(number, _)| touched.contains(number));
+            let lines = lines.map(|(_, line)| line.split_whitespace().collect::<Vec<&str>>().join(" ")).filter(|line| !line.is_empty());
+            lines.collect::<Vec<String>>().join("\n")
+        };
+        (shown(self.text.get(start..end).unwrap_or("")), shown(&self.part_with(start, end, edits)))
+    }
+
+    /// A part of the text with edits made in it.
+    fn part_with(self, start: usize, end: usize, edits: &[Edit]) -> String {
         let mut edits: Vec<&Edit> = edits.iter().collect();
         edits.sort_by_key(|edit| (edit.start, edit.end));
-        let mut text = String::with_capacity(self.text.len() + 16);
-        let mut done = 0;
+        let mut text = String::with_capacity(end - start + 16);
+        let mut done = start;
         for edit in edits {
             text.push_str(self.text.get(done..edit.start).unwrap_or(""));
             text.push_str(&edit.text);
             done = edit.end;
         }
-        text.push_str(self.text.get(done..).unwrap_or(""));
+        text.push_str(self.text.get(done..end).unwrap_or(""));
         text
     }
 }
@@ -131,6 +161,13 @@ mod tests {
     fn swaps_texts_of_different_length() {
         let text = "band { x -> 10, y -> 5 }";
         assert_eq!(page(text).with(&page(text).swap(span(text, "10"), span(text, "5"))), "band { x -> 5, y -> 10 }");
+    }
+
+    #[test]
+    fn shows_touched_lines_only() {
+        let text = "one\n  two  2\nthree\n four\n";
+        let edits = [page(text).replace(span(text, "2"), "3"), page(text).remove(span(text, " four"))];
+        assert_eq!(page(text).lines(&edits), ("two 2\nfour".to_owned(), "two 3".to_owned()));
     }
 
     #[test]

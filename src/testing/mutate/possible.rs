@@ -32,13 +32,17 @@ pub fn of_slots(program: &Program) -> Vec<Possible> {
 #[must_use]
 pub fn of(expr: &Expr, program: &Program, known: &[Possible]) -> Possible {
     let values = |expr: &Expr| of(expr, program, known);
-    let any = |parts: Vec<&Expr>| parts.into_iter().try_fold(BTreeSet::new(), |all, part| Some(all.into_iter().chain(values(part)?).collect::<BTreeSet<i128>>()));
+    let any = |parts: Vec<&Expr>| {
+        parts.into_iter().try_fold(BTreeSet::new(), |all, part| Some(all.into_iter().chain(values(part)?).collect::<BTreeSet<i128>>()))
+    };
     let found: Possible = match &expr.kind {
         ExprKind::Constant(Value::Number(number)) => Some(BTreeSet::from([*number])),
         ExprKind::Constant(Value::Missing) => Some(BTreeSet::new()),
         ExprKind::Constant(Value::Bool(_) | Value::Date(_) | Value::Text(_) | Value::Member(_)) => None,
         ExprKind::Field(id) => match &program.record.field(*id).kind {
-            FieldKind::Number { range, .. } if range.high.checked_sub(range.low).is_some_and(|width| width < 100) => Some((range.low..=range.high).collect()),
+            FieldKind::Number { range, .. } if range.high.checked_sub(range.low).is_some_and(|width| width < 100) => {
+                Some((range.low..=range.high).collect())
+            }
             _ => None,
         },
         ExprKind::Slot(id) => known.get(id.0 as usize).cloned().flatten(),

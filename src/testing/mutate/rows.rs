@@ -4,11 +4,12 @@
 
 use super::collect::Collector;
 use super::expr::literal;
-use super::figures::by_one;
+use super::figures::{Direction, by_one, moved, other_digit};
 use super::kind::{Hint, Kind};
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::comparison::Comparison;
+use crate::value::decimal::Decimal;
 
 /// A row of whatever has rows.
 struct Row<'a> {
@@ -101,11 +102,11 @@ impl<'a> Collector<'a> {
             if row.class == Class::Missing {
                 self.missing_value(row.value, hint);
             } else {
-                self.row_value(row.value);
+                self.row_value(row.value, row.span);
             }
         }
         for (first, second) in rows.iter().zip(rows.iter().skip(1)) {
-            self.swapped(first.value, second.value);
+            self.swapped((first.value, first.span), second.value);
         }
     }
 
@@ -125,17 +126,17 @@ impl<'a> Collector<'a> {
         for (x, y) in &linear.knots {
             if let Some((figure, unit)) = literal(x) {
                 let hint = Hint::At { subject: self.page.line(linear.subject.span), figure: self.page.line(x.span) };
-                if let Some(changed) = figure.amount.and_then(super::figures::other_digit) {
+                if let Some(changed) = figure.amount.and_then(other_digit) {
                     self.push(Kind::Edge, vec![self.page.replace(figure.span, changed.to_string())], hint);
                 }
                 self.unit(figure, unit);
             }
-            self.row_value(y);
             let knot = Span { end: y.span.end, ..x.span };
+            self.row_value(y, knot);
             self.push(Kind::RowDropped, vec![self.page.remove(knot)], Hint::Reach { row: self.page.line(knot) });
         }
-        for ((_, first), (_, second)) in linear.knots.iter().zip(linear.knots.iter().skip(1)) {
-            self.swapped(first, second);
+        for ((x, first), (_, second)) in linear.knots.iter().zip(linear.knots.iter().skip(1)) {
+            self.swapped((first, Span { end: first.span.end, ..x.span }), second);
         }
         if let Some(missing) = &linear.missing {
             self.missing_value(missing, Hint::Blank { subject: self.page.line(linear.subject.span) });
@@ -199,7 +200,9 @@ impl<'a> Collector<'a> {
             ast::PatternKind::Otherwise | ast::PatternKind::Missing => Vec::new(),
             ast::PatternKind::Interval(interval) => self.interval_edges(interval),
             ast::PatternKind::Shortcut(comparison, bound) => vec![self.shortcut_edge(*comparison, bound, pattern.span)],
-            ast::PatternKind::Values(values) => values.iter().filter(|value| figure_of(value).is_some()).map(|bound| Edge { bound, mark: None }).collect(),
+            ast::PatternKind::Values(values) => {
+                values.iter().filter(|value| figure_of(value).is_some()).map(|bound| Edge { bound, mark: None }).collect()
+            }
         }
     }
 
@@ -208,7 +211,9 @@ impl<'a> Collector<'a> {
             ast::CellContent::Blank | ast::CellContent::Star | ast::CellContent::Missing => Vec::new(),
             ast::CellContent::Interval(interval) => self.interval_edges(interval),
             ast::CellContent::Shortcut(comparison, bound) => vec![self.shortcut_edge(*comparison, bound, cell.span)],
-            ast::CellContent::Values(values) => values.iter().filter(|value| figure_of(value).is_some()).map(|bound| Edge { bound, mark: None }).collect(),
+            ast::CellContent::Values(values) => {
+                values.iter().filter(|value| figure_of(value).is_some()).map(|bound| Edge { bound, mark: None }).collect()
+            }
         }
     }
 
@@ -281,9 +286,8 @@ impl<'a> Collector<'a> {
             Some((figure, unit)) => {
                 let hint = Hint::Reach { row: self.page.line(row) };
                 if let Some(amount) = figure.amount {
-                    let one = crate::value::decimal::Decimal::ONE;
-                    for direction in [super::figures::Direction::Up, super::figures::Direction::Down] {
-                        if let Some(changed) = super::figures::moved(amount, one, direction) {
+                    for direction in [Direction::Up, Direction::Down] {
+                        if let Some(changed) = moved(amount, Decimal::ONE, direction) {
                             self.push(Kind::RowValue, vec![self.page.replace(figure.span, changed.to_string())], hint.clone());
                         }
                     }

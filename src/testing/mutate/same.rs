@@ -179,7 +179,10 @@ mod tests {
     #[test]
     fn dated_rows_with_one_value_are_one() {
         let param = |rows: &str| of(&format!("param r : % {{ {rows} }}\nparam q : % {{ from 2020-01-01 -> 1% }}\noutput x = r + q"));
-        assert_eq!(param("from 2019-05-05 -> 5%, from 2021-01-01 -> 6%"), param("from 2018-01-01 -> 5%, from 2020-06-01 -> 5%, from 2021-01-01 -> 6%"));
+        assert_eq!(
+            param("from 2019-05-05 -> 5%, from 2021-01-01 -> 6%"),
+            param("from 2018-01-01 -> 5%, from 2020-06-01 -> 5%, from 2021-01-01 -> 6%")
+        );
         assert_ne!(param("from 2019-05-05 -> 5%, from 2021-01-01 -> 6%"), param("from 2019-05-05 -> 5%, from 2021-01-02 -> 6%"));
     }
 }

@@ -2,22 +2,22 @@
 //!
 //! In: all changes and how many may be tried. Out: some of them, in their order. The same every time.
 
-use super::collect::Mutant;
+use super::change::Change;
 use super::kind::Kind;
 
 /// At most `most` of the changes: the kinds take turns, and each gives from its whole length.
 #[must_use]
-pub fn sample(mutants: Vec<Mutant>, most: usize) -> Vec<Mutant> {
-    if mutants.len() <= most {
-        return mutants;
+pub fn sample(changes: Vec<Change>, most: usize) -> Vec<Change> {
+    if changes.len() <= most {
+        return changes;
     }
-    let counts: Vec<usize> = Kind::ALL.iter().map(|kind| mutants.iter().filter(|mutant| mutant.kind == *kind).count()).collect();
+    let counts: Vec<usize> = Kind::ALL.iter().map(|kind| changes.iter().filter(|change| change.kind == *kind).count()).collect();
     let shares = shares(&counts, most);
     let mut seen = vec![0; counts.len()];
-    mutants
+    changes
         .into_iter()
-        .filter(|mutant| {
-            let kind = Kind::ALL.iter().position(|kind| *kind == mutant.kind).unwrap_or(0);
+        .filter(|change| {
+            let kind = Kind::ALL.iter().position(|kind| *kind == change.kind).unwrap_or(0);
             let (Some(seen), Some(share), Some(count)) = (seen.get_mut(kind), shares.get(kind), counts.get(kind)) else { return false };
             let place = *seen;
             *seen += 1;
