@@ -16,6 +16,8 @@ pub type Possible = Option<BTreeSet<i128>>;
 
 /// More than this are many.
 const MANY: usize = 1000;
+/// More pairs than this are not added up.
+const PAIRS: usize = 100_000;
 
 /// Of every slot.
 #[must_use]
@@ -82,7 +84,7 @@ pub fn of(expr: &Expr, program: &Program, known: &[Possible]) -> Possible {
 }
 
 fn sums(left: BTreeSet<i128>, right: &BTreeSet<i128>) -> Possible {
-    if left.len().saturating_mul(right.len()) > MANY * MANY {
+    if left.len().saturating_mul(right.len()) > PAIRS {
         return None;
     }
     let mut all = BTreeSet::new();
