@@ -4,6 +4,9 @@
 mod support;
 
 use ics::compile::Drafts;
+use ics::diagnostic::Lang;
+use ics::ir::Program;
+use ics::source::FileId;
 use ics::testing::mutate::{self, Change, Fate, Kind, Report};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,15 +14,23 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many changes of each policy are tried, beside those that docs/mutation.md explains.
-const MOST: usize = 300;
+const MOST: usize = 200;
 /// Both spellings of one policy have the same changes: of the second there is a small sample.
 const SECOND_SPELLING: (&str, usize) = ("tech_sme_2017_zh.ics", 60);
 
-fn judged(path: &Path, most: usize) -> Report {
+/// A policy with something of everything.
+const EVERY_KIND: &str = "tests/mutation/every_kind.ics";
+
+fn drafts(path: &Path) -> (Drafts, FileId, Program) {
     let (sources, policy, tests) = support::with_tests(path);
     let drafts = Drafts::new(sources, policy, &tests);
     let program = drafts.compile().program.unwrap();
-    mutate::mutate(&drafts, policy, &program, most).unwrap()
+    (drafts, policy, program)
+}
+
+fn changes(path: &str) -> Vec<Change> {
+    let (drafts, policy, program) = drafts(&support::root().join(path));
+    mutate::changes(&drafts, policy, &program)
 }
 
 fn name(path: &Path) -> String {
@@ -33,9 +44,7 @@ fn policies() -> Vec<PathBuf> {
 
 /// A sample of the changes of a policy, and those that are explained.
 fn sampled(path: &Path, explained: &BTreeSet<String>) -> Report {
-    let (sources, policy, tests) = support::with_tests(path);
-    let drafts = Drafts::new(sources, policy, &tests);
-    let program = drafts.compile().program.unwrap();
+    let (drafts, policy, program) = drafts(path);
     let all = mutate::changes(&drafts, policy, &program);
     let possible = all.len();
     let name = name(path);
@@ -113,7 +122,8 @@ fn every_change_of_a_bundled_policy_is_noticed_or_explained() {
 
 #[test]
 fn every_kind_of_change_is_made() {
-    let report = judged(&support::root().join("tests/mutation/every_kind.ics"), usize::MAX);
+    let (drafts, policy, program) = drafts(&support::root().join(EVERY_KIND));
+    let report = mutate::mutate(&drafts, policy, &program, usize::MAX).unwrap();
     let made: BTreeSet<Kind> = report.tried.iter().map(|judged| judged.change.kind).collect();
     let lacking: Vec<&Kind> = Kind::ALL.iter().filter(|kind| !made.contains(kind)).collect();
     assert!(lacking.is_empty(), "{lacking:?}");
@@ -133,26 +143,24 @@ fn every_kind_of_change_is_made() {
 
 #[test]
 fn a_sample_has_every_kind_and_is_always_the_same() {
-    let path = support::root().join("tests/mutation/every_kind.ics");
-    let whole = judged(&path, usize::MAX);
-    let sample = judged(&path, Kind::ALL.len());
-    assert_eq!(sample.tried.len(), Kind::ALL.len());
-    assert_eq!(sample.tried.iter().map(|judged| judged.change.kind).collect::<BTreeSet<Kind>>().len(), Kind::ALL.len());
-    assert!(sample.tried.iter().all(|judged| whole.tried.contains(judged)));
-    assert_eq!((sample.possible, whole.possible), (whole.tried.len(), whole.tried.len()));
-    assert_eq!(sample, judged(&path, Kind::ALL.len()));
+    let whole = changes(EVERY_KIND);
+    let sample = mutate::sample(whole.clone(), Kind::ALL.len());
+    assert_eq!(sample.len(), Kind::ALL.len());
+    assert_eq!(sample.iter().map(|change| change.kind).collect::<BTreeSet<Kind>>().len(), Kind::ALL.len());
+    assert!(sample.iter().all(|change| whole.contains(change)));
+    assert_eq!(sample, mutate::sample(changes(EVERY_KIND), Kind::ALL.len()));
+    assert_eq!(mutate::sample(whole.clone(), usize::MAX), whole);
 }
 
 #[test]
 fn every_hint_is_said_in_both_languages() {
-    let report = judged(&support::root().join("tests/mutation/every_kind.ics"), usize::MAX);
     let mut shapes = BTreeSet::new();
     let mut text = String::new();
-    for judged in &report.tried {
-        let shape = format!("{:?}", judged.change.hint).split(' ').next().unwrap().to_owned();
+    for change in changes(EVERY_KIND) {
+        let shape = format!("{:?}", change.hint).split(' ').next().unwrap().to_owned();
         if shapes.insert(shape) {
-            for lang in [ics::diagnostic::Lang::En, ics::diagnostic::Lang::Zh] {
-                text.push_str(&format!("{}\n", judged.change.hint.words(lang)));
+            for lang in [Lang::En, Lang::Zh] {
+                text.push_str(&format!("{}\n", change.hint.words(lang)));
             }
         }
     }
