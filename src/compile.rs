@@ -41,23 +41,80 @@ pub fn compile_prelude(mut sources: Sources, prelude: FileId) -> Compiled {
 
 /// Compiles a policy together with the test files beside it.
 #[must_use]
-pub fn compile(mut sources: Sources, policy: FileId, tests: &[FileId]) -> Compiled {
-    let prelude = sources.add(PRELUDE_NAME, PRELUDE);
-    let mut parts = vec![(Part::Prelude, prelude), (Part::Policy, policy)];
-    parts.extend(tests.iter().map(|file| (Part::Tests, *file)));
-    let (program, diagnostics) = pipeline(&sources, policy, &parts);
+pub fn compile(sources: Sources, policy: FileId, tests: &[FileId]) -> Compiled {
+    let Drafts { sources, policy, parsed } = Drafts::new(sources, policy, tests);
+    let (program, diagnostics) = finish(&sources, policy, &parsed.iter().collect::<Vec<&Parsed>>());
     Compiled { sources, program, diagnostics }
 }
 
-fn pipeline(sources: &Sources, policy: FileId, parts: &[(Part, FileId)]) -> (Option<Program>, Vec<Diagnostic>) {
-    let mut problems = Problems::default();
-    let mut trees = Vec::new();
-    for (part, file) in parts {
-        let (tree, found) = syntax::parse(sources, *file);
-        problems.extend(found);
-        trees.push((*part, tree));
+/// A policy to be compiled with several texts of its own: the prelude and the tests are parsed once.
+#[derive(Debug)]
+pub struct Drafts {
+    /// The texts, the prelude among them.
+    pub sources: Sources,
+    policy: FileId,
+    parsed: Vec<Parsed>,
+}
+
+#[derive(Debug)]
+struct Parsed {
+    part: Part,
+    tree: syntax::ast::File,
+    problems: Problems,
+}
+
+impl Parsed {
+    fn of(sources: &Sources, part: Part, file: FileId) -> Parsed {
+        let (tree, problems) = syntax::parse(sources, file);
+        Parsed { part, tree, problems }
     }
-    let files: Vec<(Part, &syntax::ast::File)> = trees.iter().map(|(part, tree)| (*part, tree)).collect();
+}
+
+impl Drafts {
+    /// Parses a policy and the test files beside it.
+    #[must_use]
+    pub fn new(mut sources: Sources, policy: FileId, tests: &[FileId]) -> Drafts {
+        let prelude = sources.add(PRELUDE_NAME, PRELUDE);
+        let mut parts = vec![(Part::Prelude, prelude), (Part::Policy, policy)];
+        parts.extend(tests.iter().map(|file| (Part::Tests, *file)));
+        let parsed = parts.into_iter().map(|(part, file)| Parsed::of(&sources, part, file)).collect();
+        Drafts { sources, policy, parsed }
+    }
+
+    /// The trees of the prelude and of the policy as it stands.
+    pub fn trees(&self) -> impl Iterator<Item = &syntax::ast::File> {
+        self.parsed.iter().filter(|parsed| parsed.part != Part::Tests).map(|parsed| &parsed.tree)
+    }
+
+    /// The policy as it stands, compiled.
+    #[must_use]
+    pub fn compile(&self) -> Compiled {
+        let (program, diagnostics) = finish(&self.sources, self.policy, &self.parsed.iter().collect::<Vec<&Parsed>>());
+        Compiled { sources: self.sources.clone(), program, diagnostics }
+    }
+
+    /// The policy with another text, compiled.
+    #[must_use]
+    pub fn compile_text(&self, text: String) -> Compiled {
+        let sources = self.sources.with_text(self.policy, text);
+        let policy = Parsed::of(&sources, Part::Policy, self.policy);
+        let parts = self.parsed.iter().map(|parsed| if parsed.part == Part::Policy { &policy } else { parsed });
+        let (program, diagnostics) = finish(&sources, self.policy, &parts.collect::<Vec<&Parsed>>());
+        Compiled { sources, program, diagnostics }
+    }
+}
+
+fn pipeline(sources: &Sources, policy: FileId, parts: &[(Part, FileId)]) -> (Option<Program>, Vec<Diagnostic>) {
+    let parsed: Vec<Parsed> = parts.iter().map(|(part, file)| Parsed::of(sources, *part, *file)).collect();
+    finish(sources, policy, &parsed.iter().collect::<Vec<&Parsed>>())
+}
+
+fn finish(sources: &Sources, policy: FileId, parsed: &[&Parsed]) -> (Option<Program>, Vec<Diagnostic>) {
+    let mut problems = Problems::default();
+    for part in parsed {
+        problems.extend(part.problems.clone());
+    }
+    let files: Vec<(Part, &syntax::ast::File)> = parsed.iter().map(|parsed| (parsed.part, &parsed.tree)).collect();
     let (names, found) = resolve::resolve(&files);
     problems.extend(found);
     let start = Span { file: policy, start: 0, end: 0 };

@@ -103,16 +103,18 @@ pub struct Sources {
 impl Sources {
     /// Adds a text; a leading byte-order mark is dropped.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        let mut text: String = text.into();
-        let mut mark_bytes = 0;
-        if text.starts_with('\u{feff}') {
-            mark_bytes = '\u{feff}'.len_utf8() as u32;
-            text.drain(..'\u{feff}'.len_utf8());
-        }
-        let starts = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
-        let line_starts = starts.collect();
-        self.files.push(SourceFile { name: name.into(), text, mark_bytes, line_starts });
+        self.files.push(source_file(name.into(), text.into()));
         FileId(self.files.len() as u32 - 1)
+    }
+
+    /// The same texts, with another one in the place of a file; all ids stay.
+    #[must_use]
+    pub fn with_text(&self, id: FileId, text: String) -> Sources {
+        let mut other = self.clone();
+        if let Some(file) = other.files.get_mut(id.0 as usize) {
+            *file = source_file(std::mem::take(&mut file.name), text);
+        }
+        other
     }
 
     /// The file of an id that [`Sources::add`] gave.
@@ -130,4 +132,15 @@ impl Sources {
     pub fn slice(&self, span: Span) -> &str {
         self.file(span.file).text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
+}
+
+fn source_file(name: String, mut text: String) -> SourceFile {
+    let mut mark_bytes = 0;
+    if text.starts_with('\u{feff}') {
+        mark_bytes = '\u{feff}'.len_utf8() as u32;
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    let starts = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
+    let line_starts = starts.collect();
+    SourceFile { name, text, mark_bytes, line_starts }
 }

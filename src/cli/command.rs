@@ -303,6 +303,26 @@ fn test(lang: Lang) -> Command {
             "Fail where the tests exercise less than this of the rows or edges of a policy",
             "某政策的行或界限覆盖不到该百分数时，视为未通过",
         )),
+        choice("mutate", &["text", "json"])
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value("text")
+            .conflicts_with_all(["filter", "update", "junit", "coverage", "min-coverage"])
+            .value_name(say("FORMAT", "格式"))
+            .help(say(
+                "Change each policy in many small ways and list the changes that neither check nor its tests notice: text, json [text]",
+                "逐一对政策作细小改动，列出检查和测试都未察觉的改动：text、json [text]",
+            )),
+        Arg::new("mutants")
+            .long("mutants")
+            .requires("mutate")
+            .value_parser(value_parser!(u64))
+            .value_name(say("N", "个数"))
+            .help(say("With --mutate: try at most N changes of each policy [500]", "与 --mutate 同用：每个政策最多试 N 个改动 [500]")),
+        Arg::new("min-caught").long("min-caught").requires("mutate").value_parser(value_parser!(u64)).value_name(say("PERCENT", "百分数")).help(say(
+            "With --mutate: status 1 where fewer are noticed in some policy",
+            "与 --mutate 同用：某个政策被察觉的改动少于此比例时退出码为 1",
+        )),
     ];
     sub(lang, "test", texts, arguments, options)
 }

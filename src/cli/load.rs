@@ -43,14 +43,19 @@ pub fn texts(path: &Path, tests: Tests) -> Result<Vec<Text>, CliProblem> {
     paths.map(|path| Ok(Text { text: files::read_text(&path)?, path })).collect()
 }
 
-/// Compiles the texts of a policy; their files have the numbers of their places.
+/// The sources of the texts of a policy, and which of them are tests; their files have the numbers of their places.
+#[must_use]
+pub fn sources(texts: &[Text]) -> (Sources, Vec<FileId>) {
+    let mut sources = Sources::default();
+    let ids: Vec<FileId> = texts.iter().map(|text| sources.add(text.path.display().to_string(), text.text.as_str())).collect();
+    (sources, ids.into_iter().skip(1).collect())
+}
+
+/// Compiles the texts of a policy.
 #[must_use]
 pub fn compiled(texts: &[Text]) -> Compiled {
-    let mut sources = Sources::default();
-    let mut ids = texts.iter().map(|text| sources.add(text.path.display().to_string(), text.text.as_str()));
-    let policy = ids.next();
-    let tests: Vec<FileId> = ids.collect();
-    compile(sources, policy.unwrap_or(POLICY), &tests)
+    let (sources, tests) = sources(texts);
+    compile(sources, POLICY, &tests)
 }
 
 /// Compiles a policy.

@@ -21,6 +21,7 @@ mod json_schema;
 mod junit;
 mod language;
 mod load;
+mod mutation;
 mod order_statistics;
 mod problem;
 mod progress;

@@ -9,7 +9,7 @@ use super::load::{self, Tests};
 use super::problem::{CliProblem, Failure};
 use super::screen::{Screen, Stream};
 use super::test_blocks::{self, Miss};
-use super::{Outcome, arguments, check, coverage, junit};
+use super::{Outcome, arguments, check, coverage, junit, mutation};
 use crate::compile::Compiled;
 use crate::diagnostic::{Lang, Words, terminal};
 use clap::ArgMatches;
@@ -40,6 +40,9 @@ pub struct Case {
 /// # Errors
 /// Paths that cannot be read, nothing to test, a defect of the engine.
 pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
+    if options.contains_id("mutate") {
+        return mutation::run(screen, options);
+    }
     let paths = arguments::paths(options);
     let filter = options.get_one::<String>("filter").map_or("", String::as_str);
     let update = if options.get_flag("update") { Update::Rewrite } else { Update::Compare };
@@ -78,7 +81,7 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
 }
 
 /// A policy or golden folder that cannot be used is a failed test; the others still run.
-fn unusable(screen: &Screen, path: &Path, failure: Failure) -> Result<Suite, Failure> {
+pub(super) fn unusable(screen: &Screen, path: &Path, failure: Failure) -> Result<Suite, Failure> {
     let all = match failure {
         Failure::PipeClosed => return Err(Failure::PipeClosed),
         Failure::Problem(problem) => vec![(problem.code(), problem.words(screen.lang))],
@@ -94,7 +97,10 @@ fn unusable(screen: &Screen, path: &Path, failure: Failure) -> Result<Suite, Fai
 }
 
 /// Runs the tests of a policy; one without errors is added to `compiled`.
-fn blocks(screen: &Screen, path: &Path, filter: &str, compiled: &mut Vec<(PathBuf, Compiled)>) -> Result<Suite, Failure> {
+///
+/// # Errors
+/// A file that cannot be read, a defect of the engine.
+pub(super) fn blocks(screen: &Screen, path: &Path, filter: &str, compiled: &mut Vec<(PathBuf, Compiled)>) -> Result<Suite, Failure> {
     let name = path.display().to_string();
     let Compiled { sources, program, diagnostics } = load::policy(path, Tests::Beside)?;
     let Some(program) = program else {
@@ -123,7 +129,11 @@ fn words(lang: Lang, miss: &Miss) -> String {
     }
 }
 
-fn print(screen: &Screen, case: &Case) -> Result<(), Failure> {
+/// Prints a test that failed.
+///
+/// # Errors
+/// A stream that cannot be written.
+pub(super) fn print(screen: &Screen, case: &Case) -> Result<(), Failure> {
     let failed = screen.paint_out(screen.pick("failed", "未通过"), anstyle::AnsiColor::Red);
     let mut text = format!("{failed}  {}  ({})\n", case.name, case.place);
     for failure in &case.failures {
@@ -135,7 +145,8 @@ fn print(screen: &Screen, case: &Case) -> Result<(), Failure> {
     screen.out(&text)
 }
 
-fn summary(lang: Lang, suites: &[Suite]) -> String {
+/// How many tests passed and failed.
+pub(super) fn summary(lang: Lang, suites: &[Suite]) -> String {
     let cases: usize = suites.iter().map(|suite| suite.cases.len()).sum();
     let failed: usize = suites.iter().map(|suite| suite.cases.iter().filter(|case| !case.failures.is_empty()).count()).sum();
     let tested = suites.iter().filter(|suite| !suite.cases.is_empty()).count();

@@ -1,5 +1,8 @@
-//! What the tests of a policy are worth.
+//! What tests are worth: running them, and judging them.
 //!
-//! In: a checked program and records. Out: what the records exercise. Reads no file and prints nothing.
+//! In: policies with their tests. Out: how a test ends; what tests exercise; which changes they notice. Prints nothing and reads
+//! no file.
 
 pub mod coverage;
+pub mod mutate;
+pub mod run;

@@ -15,6 +15,7 @@ use crate::diagnostic::Lang;
 use crate::ir::Program;
 use crate::source::{FileId, Sources};
 use crate::testing::coverage::{Coverage, Measure, Point, Side, Totals};
+use crate::testing::run;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;
@@ -96,7 +97,7 @@ fn measure<'r>(program: &Program, sources: &Sources, records: impl Iterator<Item
     let failure = |defect| scoring::failure(sources, &defect);
     let mut coverage = Coverage::new(program, load::POLICY);
     for test in program.tests.iter().filter(|test| test.name.contains(filter) && test.given.broken.is_empty()) {
-        if let Some(as_of) = test_blocks::usable_date(program, test) {
+        if let Ok(as_of) = run::reference_date(program, test) {
             coverage.observe(program, &test.given.record, as_of).map_err(failure)?;
         }
     }
