@@ -1,11 +1,13 @@
 //! The whole way from text to checked program.
 //!
-//! In: sources and the file of the policy. Out: the program, if nothing is an error, and all problems by place. Pure: no file
-//! is read here.
+//! In: sources, the file of the policy, and the levels of warnings chosen outside it. Out: the program, if nothing is an error,
+//! and all problems by place. Pure: no file is read here.
 
 use crate::check;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::ir::Program;
+use crate::lint::levels::{self, Choices, Levels};
+use crate::lint::{self, Ground};
 use crate::resolve::{self, Part};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax;
@@ -34,33 +36,46 @@ const STAND_IN: &str = "policy stand_in \"\" { source \"\" }\nrecord stand_in_re
 #[must_use]
 pub fn compile_prelude(mut sources: Sources, prelude: FileId) -> Compiled {
     let stand_in = sources.add("", STAND_IN);
-    let (_, mut diagnostics) = pipeline(&sources, stand_in, &[(Part::Prelude, prelude), (Part::Policy, stand_in)]);
+    let parts = [(Part::Prelude, prelude), (Part::Policy, stand_in)];
+    let (_, mut diagnostics) = pipeline(&sources, stand_in, &parts, &Choices::default());
     diagnostics.retain(|diagnostic| diagnostic.primary().is_some_and(|place| place.file == prelude));
     Compiled { sources, program: None, diagnostics }
 }
 
 /// Compiles a policy together with the test files beside it.
 #[must_use]
-pub fn compile(mut sources: Sources, policy: FileId, tests: &[FileId]) -> Compiled {
+pub fn compile(sources: Sources, policy: FileId, tests: &[FileId]) -> Compiled {
+    compile_with(sources, policy, tests, &Choices::default())
+}
+
+/// Compiles a policy for which levels of warnings were chosen outside it.
+#[must_use]
+pub fn compile_with(mut sources: Sources, policy: FileId, tests: &[FileId], choices: &Choices) -> Compiled {
     let prelude = sources.add(PRELUDE_NAME, PRELUDE);
     let mut parts = vec![(Part::Prelude, prelude), (Part::Policy, policy)];
     parts.extend(tests.iter().map(|file| (Part::Tests, *file)));
-    let (program, diagnostics) = pipeline(&sources, policy, &parts);
+    let (program, diagnostics) = pipeline(&sources, policy, &parts, choices);
     Compiled { sources, program, diagnostics }
 }
 
-fn pipeline(sources: &Sources, policy: FileId, parts: &[(Part, FileId)]) -> (Option<Program>, Vec<Diagnostic>) {
+fn pipeline(sources: &Sources, policy: FileId, parts: &[(Part, FileId)], choices: &Choices) -> (Option<Program>, Vec<Diagnostic>) {
     let mut problems = Problems::default();
     let mut trees = Vec::new();
     for (part, file) in parts {
         let (tree, found) = syntax::parse(sources, *file);
         problems.extend(found);
-        trees.push((*part, tree));
+        trees.push((*part, *file, tree));
     }
-    let files: Vec<(Part, &syntax::ast::File)> = trees.iter().map(|(part, tree)| (*part, tree)).collect();
+    let files: Vec<(Part, &syntax::ast::File)> = trees.iter().map(|(part, _, tree)| (*part, tree)).collect();
     let (names, found) = resolve::resolve(&files);
     problems.extend(found);
+    let levels = Levels::new(choices, &levels::header(names.policy, &mut problems));
     let start = Span { file: policy, start: 0, end: 0 };
-    let (program, problems) = check::check(&names, sources, start, problems);
-    (program, problems.sorted())
+    let (program, mut problems) = check::check(&names, sources, start, problems);
+    if let (Some(program), Some((_, _, tree))) = (&program, trees.iter().find(|(_, file, _)| *file == policy)) {
+        problems.extend(lint::lint(&Ground { sources, tree, names: &names, program }, &levels));
+    }
+    let diagnostics = levels.apply(problems.sorted(), sources);
+    let program = program.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
+    (program, diagnostics)
 }

@@ -7,11 +7,13 @@ use super::files::{self, Found};
 use super::load::{self, Tests};
 use super::problem::{CliProblem, Failure};
 use super::screen::{Screen, Stream};
-use super::{Outcome, arguments};
+use super::{Outcome, arguments, settings};
 use crate::compile::{Compiled, compile_prelude};
 use crate::diagnostic::{Diagnostic, Lang, json, short, terminal};
+use crate::lint::levels::Choice;
 use crate::source::Sources;
 use clap::ArgMatches;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The name of the file of standard units.
@@ -37,10 +39,12 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
     };
     let paths = arguments::paths(options);
     let policies = policies(&paths)?;
+    let levels = settings::of_options(options, "ics check")?;
+    let mut told = BTreeSet::new();
     let mut entries = Vec::new();
     let mut tally = Tally::default();
     for path in &policies {
-        let (sources, diagnostics) = match check(path) {
+        let (sources, mut diagnostics) = match check(path, &levels) {
             Ok(checked) => checked,
             // One unreadable file says nothing about the others.
             Err(problem) => {
@@ -49,6 +53,8 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
                 continue;
             }
         };
+        // One settings file may serve many policies; what is wrong with it is said once.
+        diagnostics.retain(|one| !is_of_settings(one, &sources) || told.insert(short::line(one, &sources, screen.lang)));
         tally.add(&diagnostics);
         match format {
             Format::Human => print_all(&diagnostics, |one| format!("{}\n", terminal::render(one, &sources, &screen.style(Stream::Out))), screen)?,
@@ -93,14 +99,18 @@ pub fn is_prelude(path: &Path) -> bool {
     files::name_of(path) == PRELUDE_NAME
 }
 
-fn check(path: &Path) -> Result<(Sources, Vec<Diagnostic>), CliProblem> {
+fn is_of_settings(diagnostic: &Diagnostic, sources: &Sources) -> bool {
+    diagnostic.primary().is_some_and(|place| files::name_of(Path::new(&sources.file(place.file).name)) == settings::FILE)
+}
+
+fn check(path: &Path, levels: &[Choice]) -> Result<(Sources, Vec<Diagnostic>), CliProblem> {
     if is_prelude(path) {
         let mut sources = Sources::default();
         let file = sources.add(path.display().to_string(), files::read_text(path)?);
         let Compiled { sources, diagnostics, .. } = compile_prelude(sources, file);
         return Ok((sources, diagnostics));
     }
-    let Compiled { sources, diagnostics, .. } = load::policy(path, Tests::Beside)?;
+    let Compiled { sources, diagnostics, .. } = load::leveled(path, Tests::Beside, levels.to_vec())?;
     Ok((sources, diagnostics))
 }
 

@@ -1,13 +1,16 @@
 //! A policy from its file to a checked program.
 //!
-//! In: a path. Out: what `compile` makes of it, diagnostics included, or the program alone where a command needs nothing else.
+//! In: a path, and levels of warnings from the command line. Out: what `compile` makes of it under the settings file that is found
+//! for it, diagnostics included, or the program alone where a command needs nothing else.
 
 use super::files;
 use super::problem::{CliProblem, Failure};
 use super::screen::{Screen, Stream};
-use crate::compile::{Compiled, compile};
+use super::settings;
+use crate::compile::{Compiled, compile_with};
 use crate::diagnostic::terminal;
 use crate::ir::Program;
+use crate::lint::levels::{Choice, Choices};
 use crate::source::Sources;
 use std::path::Path;
 
@@ -25,6 +28,14 @@ pub enum Tests {
 /// # Errors
 /// A file that cannot be read.
 pub fn policy(path: &Path, tests: Tests) -> Result<Compiled, CliProblem> {
+    leveled(path, tests, Vec::new())
+}
+
+/// Compiles a policy for which the command line chooses levels of warnings.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn leveled(path: &Path, tests: Tests, command_line: Vec<Choice>) -> Result<Compiled, CliProblem> {
     let mut sources = Sources::default();
     let text = files::read_text(path)?;
     let file = sources.add(path.display().to_string(), text);
@@ -34,7 +45,14 @@ pub fn policy(path: &Path, tests: Tests) -> Result<Compiled, CliProblem> {
         let text = files::read_text(&beside)?;
         others.push(sources.add(beside.display().to_string(), text));
     }
-    Ok(compile(sources, file, &others))
+    let (settings, problems) = settings::of_policy(path, &mut sources)?;
+    let compiled = compile_with(sources, file, &others, &Choices { settings, command_line });
+    if problems.is_empty() {
+        return Ok(compiled);
+    }
+    // What a broken settings file asks for is not known, so that nothing may be used.
+    let diagnostics = [problems.sorted(), compiled.diagnostics].concat();
+    Ok(Compiled { program: None, diagnostics, ..compiled })
 }
 
 /// The program of a policy without errors; errors are printed.

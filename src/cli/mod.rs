@@ -28,6 +28,8 @@ mod schema;
 mod score;
 mod scoring;
 mod screen;
+mod settings;
+mod settings_problem;
 mod summary;
 mod test;
 mod test_blocks;

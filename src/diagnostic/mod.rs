@@ -5,11 +5,14 @@
 
 mod excerpt;
 pub mod json;
+mod level;
 mod nested;
 pub mod short;
 pub mod suggest;
 pub mod terminal;
 mod wrap;
+
+pub use level::Level;
 
 use crate::source::Span;
 use serde::Serialize;
