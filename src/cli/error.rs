@@ -57,7 +57,8 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
         let near = suggest::nearest(&asked, PAGES.iter().map(|(code, _)| *code));
         let named = options.get_one::<String>("code").and_then(|name| registry::nearest(name));
         let near = named.or(near).map(str::to_owned);
-        return Err(CliProblem::UnknownCode { code: asked, near }.into());
+        let code = options.get_one::<String>("code").cloned().unwrap_or_default();
+        return Err(CliProblem::UnknownCode { code, near }.into());
     };
     screen.out(&format!("{}\n", part(page, screen.lang).trim()))?;
     Ok(Outcome::Fine)

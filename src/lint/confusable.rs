@@ -46,11 +46,24 @@ fn form(name: &str) -> String {
 fn look(name: &str) -> String {
     let alike = |letter: char| ALIKE.iter().find(|row| row.contains(letter)).and_then(|row| row.chars().next()).unwrap_or(letter);
     if name.is_ascii() {
-        // The rows of Unicode's table that stay within ASCII, for speed.
-        return name.replace('m', "rn").replace('0', "O").replace(['1', 'I'], "l");
+        return ascii_look(name);
     }
     let plain: String = name.nfkc().map(alike).collect();
     skeleton(&plain).collect()
+}
+
+/// The rows of Unicode's table that stay within ASCII, for speed.
+fn ascii_look(name: &str) -> String {
+    let mut look = String::with_capacity(2 * name.len());
+    for letter in name.chars() {
+        match letter {
+            'm' => look.push_str("rn"),
+            '0' => look.push('O'),
+            '1' | 'I' => look.push('l'),
+            other => look.push(other),
+        }
+    }
+    look
 }
 
 /// The names an item declares.
