@@ -27,6 +27,8 @@ pub struct Compiled {
     pub program: Option<Program>,
     /// Errors and warnings, by place.
     pub diagnostics: Vec<Diagnostic>,
+    /// The levels of warnings, for those that only data can give rise to.
+    pub levels: Levels,
 }
 
 /// The least that is a policy: it stands in where standard units are checked by themselves.
@@ -37,9 +39,9 @@ const STAND_IN: &str = "policy stand_in \"\" { source \"\" }\nrecord stand_in_re
 pub fn compile_prelude(mut sources: Sources, prelude: FileId) -> Compiled {
     let stand_in = sources.add("", STAND_IN);
     let parts = [(Part::Prelude, prelude), (Part::Policy, stand_in)];
-    let (_, mut diagnostics) = pipeline(&sources, stand_in, &parts, &Choices::default());
+    let Compiled { sources, mut diagnostics, levels, .. } = pipeline(sources, stand_in, &parts, &Choices::default());
     diagnostics.retain(|diagnostic| diagnostic.primary().is_some_and(|place| place.file == prelude));
-    Compiled { sources, program: None, diagnostics }
+    Compiled { sources, program: None, diagnostics, levels }
 }
 
 /// Compiles a policy together with the test files beside it.
@@ -54,15 +56,14 @@ pub fn compile_with(mut sources: Sources, policy: FileId, tests: &[FileId], choi
     let prelude = sources.add(PRELUDE_NAME, PRELUDE);
     let mut parts = vec![(Part::Prelude, prelude), (Part::Policy, policy)];
     parts.extend(tests.iter().map(|file| (Part::Tests, *file)));
-    let (program, diagnostics) = pipeline(&sources, policy, &parts, choices);
-    Compiled { sources, program, diagnostics }
+    pipeline(sources, policy, &parts, choices)
 }
 
-fn pipeline(sources: &Sources, policy: FileId, parts: &[(Part, FileId)], choices: &Choices) -> (Option<Program>, Vec<Diagnostic>) {
+fn pipeline(sources: Sources, policy: FileId, parts: &[(Part, FileId)], choices: &Choices) -> Compiled {
     let mut problems = Problems::default();
     let mut trees = Vec::new();
     for (part, file) in parts {
-        let (tree, found) = syntax::parse(sources, *file);
+        let (tree, found) = syntax::parse(&sources, *file);
         problems.extend(found);
         trees.push((*part, *file, tree));
     }
@@ -71,11 +72,11 @@ fn pipeline(sources: &Sources, policy: FileId, parts: &[(Part, FileId)], choices
     problems.extend(found);
     let levels = Levels::new(choices, &levels::header(names.policy, &mut problems));
     let start = Span { file: policy, start: 0, end: 0 };
-    let (program, mut problems) = check::check(&names, sources, start, problems);
+    let (program, mut problems) = check::check(&names, &sources, start, problems);
     if let (Some(program), Some((_, _, tree))) = (&program, trees.iter().find(|(_, file, _)| *file == policy)) {
-        problems.extend(lint::lint(&Ground { sources, tree, names: &names, program }, &levels));
+        problems.extend(lint::lint(&Ground { sources: &sources, tree, names: &names, program }, &levels));
     }
-    let diagnostics = levels.apply(problems.sorted(), sources);
+    let diagnostics = levels.apply(problems.sorted(), &sources);
     let program = program.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
-    (program, diagnostics)
+    Compiled { sources, program, diagnostics, levels }
 }

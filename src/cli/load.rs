@@ -10,7 +10,7 @@ use super::settings;
 use crate::compile::{Compiled, compile_with};
 use crate::diagnostic::terminal;
 use crate::ir::Program;
-use crate::lint::levels::{Choice, Choices};
+use crate::lint::levels::{Choice, Choices, Levels};
 use crate::source::Sources;
 use std::path::Path;
 
@@ -55,14 +55,14 @@ pub fn leveled(path: &Path, tests: Tests, command_line: Vec<Choice>) -> Result<C
     Ok(Compiled { program: None, diagnostics, ..compiled })
 }
 
-/// The program of a policy without errors; errors are printed.
+/// The program of a policy without errors, and the levels of its warnings; errors are printed.
 ///
 /// # Errors
 /// A file that cannot be read, a policy with errors.
-pub fn program(screen: &Screen, path: &Path) -> Result<(Sources, Program), Failure> {
+pub fn program(screen: &Screen, path: &Path) -> Result<(Sources, Program, Levels), Failure> {
     let compiled = policy(path, Tests::Left)?;
     match compiled.program {
-        Some(program) => Ok((compiled.sources, program)),
+        Some(program) => Ok((compiled.sources, program, compiled.levels)),
         None => {
             let errors: Vec<_> = compiled.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).collect();
             for error in &errors {

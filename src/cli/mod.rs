@@ -37,6 +37,7 @@ mod turned_away;
 mod usage;
 mod verdict;
 mod versions;
+mod warnings;
 mod writing;
 
 use crate::diagnostic::{Lang, Severity, Words};

@@ -115,22 +115,31 @@ impl Levels {
         diagnostics.into_iter().filter_map(leveled).collect()
     }
 
+    /// The words of a warning at its level, or nothing where it is allowed.
+    #[must_use]
+    pub fn leveled(&self, code: &str, words: &Words, lang: Lang, sources: &Sources) -> Option<(Severity, Words)> {
+        match self.find(code) {
+            None | Some((_, Level::Warn, _)) => Some((Severity::Warning, words.clone())),
+            Some((_, Level::Allow, _)) => None,
+            Some((lint, Level::Deny, origin)) => Some((Severity::Error, with_reason(words, lint, origin.as_ref(), sources, lang))),
+        }
+    }
+
     fn find(&self, code: &str) -> Option<&(&'static Lint, Level, Option<Origin>)> {
         self.list.iter().find(|(lint, _, _)| lint.code == code)
     }
 }
 
 fn denied(diagnostic: Diagnostic, lint: &Lint, origin: Option<&Origin>, sources: &Sources) -> Diagnostic {
-    let with = |words: &Words, lang: Lang| {
-        let why = reason(lint, origin, sources, lang);
-        let help = match &words.help {
-            Some(help) => format!("{help}\n{why}"),
-            None => why,
-        };
-        Words { help: Some(help), ..words.clone() }
-    };
-    let (en, zh) = (with(&diagnostic.en, Lang::En), with(&diagnostic.zh, Lang::Zh));
+    let en = with_reason(&diagnostic.en, lint, origin, sources, Lang::En);
+    let zh = with_reason(&diagnostic.zh, lint, origin, sources, Lang::Zh);
     Diagnostic { severity: Severity::Error, en, zh, ..diagnostic }
+}
+
+fn with_reason(words: &Words, lint: &Lint, origin: Option<&Origin>, sources: &Sources, lang: Lang) -> Words {
+    let why = reason(lint, origin, sources, lang);
+    let help = words.help.as_ref().map_or_else(|| why.clone(), |help| format!("{help}\n{why}"));
+    Words { help: Some(help), ..words.clone() }
 }
 
 /// Why a warning is an error.
