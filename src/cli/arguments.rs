@@ -93,10 +93,10 @@ pub fn policy(screen: &Screen, options: &ArgMatches) -> Result<Program, Failure>
 fn settle(screen: &Screen, sources: &Sources, program: &Program, warnings: &Warnings, given: Option<Day>) -> Result<Day, CliProblem> {
     let as_of = reference_date::settle(program, given)?;
     let file = program.slots.first().map_or(String::new(), |slot| sources.file(slot.span.file).name.clone());
-    if given.or(program.policy.as_of).is_some() {
-        if let Some(outside) = reference_date::outside(program, file, as_of) {
-            warnings.say(screen, sources, outside.code(), &outside.words(screen.lang));
-        }
+    if given.or(program.policy.as_of).is_some()
+        && let Some(outside) = reference_date::outside(program, file, as_of)
+    {
+        warnings.say(screen, sources, outside.code(), &outside.words(screen.lang));
     }
     Ok(as_of)
 }

@@ -13,6 +13,10 @@ use std::collections::HashMap;
 
 /// How many places are too many.
 const MANY: usize = 3;
+/// How many places are shown.
+const SHOWN: usize = 5;
+/// A subject longer than this is no name for anything.
+const LONGEST: u32 = 80;
 /// Figures that mean nothing in particular.
 const TRIVIAL: [i128; 4] = [0, 1, 2, 100];
 
@@ -34,8 +38,10 @@ pub(super) fn figures(ground: &Ground<'_>, report: &mut Report<'_>) {
     }
     let mut found: Vec<(Key, Vec<Span>)> = figures.places.into_iter().filter(|(_, spans)| spans.len() >= MANY).collect();
     found.sort_by(|(_, first), (_, second)| first.cmp(second));
-    for ((figure, subject), spans) in found {
-        report.push(LintProblem::RepeatedFigure { figure, subject, spans });
+    for ((figure, subject), mut spans) in found {
+        let count = spans.len();
+        spans.truncate(SHOWN);
+        report.push(LintProblem::RepeatedFigure { figure, subject, count, spans });
     }
 }
 
@@ -47,7 +53,8 @@ impl Figures<'_, '_> {
     fn note(&mut self, operand: &ast::Expr, subject: Option<&ast::Expr>) {
         let ast::ExprKind::Quantity(figure, Some(_)) = &operand.kind else { return };
         let is_trivial = |amount: Decimal| amount.scale == 0 && TRIVIAL.contains(&amount.mantissa);
-        if figure.amount.is_none_or(|amount| is_trivial(amount.normalized())) {
+        let is_long = |subject: &ast::Expr| subject.span.end - subject.span.start > LONGEST;
+        if figure.amount.is_none_or(|amount| is_trivial(amount.normalized())) || subject.is_some_and(is_long) {
             return;
         }
         let key = (self.text(operand.span), subject.map(|subject| self.text(subject.span)).unwrap_or_default());

@@ -170,7 +170,9 @@ pub enum LintProblem {
         figure: String,
         /// What it is compared with; empty for arithmetic.
         subject: String,
-        /// Where: at least three.
+        /// In how many places: at least three.
+        count: usize,
+        /// The first of them.
         spans: Vec<Span>,
     },
     /// Two names look alike.

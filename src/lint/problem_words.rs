@@ -62,11 +62,11 @@ pub(super) fn english(problem: &LintProblem) -> Words {
         LintProblem::ConstantTest { .. } => Words::new("this test says nothing about its record")
             .label("every record gives the same outcome")
             .help("expect a result that is computed from the record"),
-        LintProblem::RepeatedFigure { figure, subject, spans } => {
+        LintProblem::RepeatedFigure { figure, subject, count, spans } => {
             let headline = if subject.is_empty() {
-                format!("the figure {} stands in {} places", q(figure), spans.len())
+                format!("the figure {} stands in {} places", q(figure), count)
             } else {
-                format!("{} is compared with {} in {} places", q(subject), q(figure), spans.len())
+                format!("{} is compared with {} in {} places", q(subject), q(figure), count)
             };
             let words =
                 spans.iter().enumerate().fold(Words::new(headline), |words, (place, _)| words.label(if place == 0 { "here" } else { "and here" }));
@@ -169,11 +169,11 @@ pub(super) fn chinese(problem: &LintProblem) -> Words {
         }
         LintProblem::Unused { what, name, .. } => unused_chinese(*what, name),
         LintProblem::ConstantTest { .. } => Words::new("此测试与给定的记录无关").label("任何记录的结果都一样").help("请写由记录计算得出的期望"),
-        LintProblem::RepeatedFigure { figure, subject, spans } => {
+        LintProblem::RepeatedFigure { figure, subject, count, spans } => {
             let headline = if subject.is_empty() {
-                format!("数字{}出现了 {} 处", q(figure), spans.len())
+                format!("数字{}出现了 {} 处", q(figure), count)
             } else {
-                format!("{}与{}的比较出现了 {} 处", q(subject), q(figure), spans.len())
+                format!("{}与{}的比较出现了 {} 处", q(subject), q(figure), count)
             };
             let words = spans
                 .iter()
