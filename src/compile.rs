@@ -1,11 +1,13 @@
 //! The whole way from text to checked program.
 //!
-//! In: sources and the file of the policy. Out: the program, if nothing is an error, and all problems by place. Pure: no file
-//! is read here.
+//! In: sources, the file of the policy, and the levels of warnings chosen outside it. Out: the program, if nothing is an error,
+//! and all problems by place. Pure: no file is read here.
 
 use crate::check;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::ir::Program;
+use crate::lint::levels::{self, Choices, Levels};
+use crate::lint::{self, Ground};
 use crate::resolve::{self, Part};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax;
@@ -25,6 +27,8 @@ pub struct Compiled {
     pub program: Option<Program>,
     /// Errors and warnings, by place.
     pub diagnostics: Vec<Diagnostic>,
+    /// The levels of warnings, for those that only data can give rise to.
+    pub levels: Levels,
 }
 
 /// The least that is a policy: it stands in where standard units are checked by themselves.
@@ -34,17 +38,23 @@ const STAND_IN: &str = "policy stand_in \"\" { source \"\" }\nrecord stand_in_re
 #[must_use]
 pub fn compile_prelude(mut sources: Sources, prelude: FileId) -> Compiled {
     let stand_in = sources.add("", STAND_IN);
-    let (_, mut diagnostics) = pipeline(&sources, stand_in, &[(Part::Prelude, prelude), (Part::Policy, stand_in)]);
+    let parts = [(Part::Prelude, prelude), (Part::Policy, stand_in)];
+    let Compiled { sources, mut diagnostics, levels, .. } = pipeline(sources, stand_in, &parts, &Choices::default());
     diagnostics.retain(|diagnostic| diagnostic.primary().is_some_and(|place| place.file == prelude));
-    Compiled { sources, program: None, diagnostics }
+    Compiled { sources, program: None, diagnostics, levels }
 }
 
 /// Compiles a policy together with the test files beside it.
 #[must_use]
 pub fn compile(sources: Sources, policy: FileId, tests: &[FileId]) -> Compiled {
+    compile_with(sources, policy, tests, &Choices::default())
+}
+
+/// Compiles a policy for which levels of warnings were chosen outside it.
+#[must_use]
+pub fn compile_with(sources: Sources, policy: FileId, tests: &[FileId], choices: &Choices) -> Compiled {
     let Drafts { sources, policy, parsed } = Drafts::new(sources, policy, tests);
-    let (program, diagnostics) = finish(&sources, policy, &parsed.iter().collect::<Vec<&Parsed>>());
-    Compiled { sources, program, diagnostics }
+    finish(sources, policy, &parsed.iter().collect::<Vec<&Parsed>>(), choices)
 }
 
 /// A policy to be compiled with several texts of its own: the prelude and the tests are parsed once.
@@ -89,8 +99,7 @@ impl Drafts {
     /// The policy as it stands, compiled.
     #[must_use]
     pub fn compile(&self) -> Compiled {
-        let (program, diagnostics) = finish(&self.sources, self.policy, &self.parsed.iter().collect::<Vec<&Parsed>>());
-        Compiled { sources: self.sources.clone(), program, diagnostics }
+        finish(self.sources.clone(), self.policy, &self.parsed.iter().collect::<Vec<&Parsed>>(), &Choices::default())
     }
 
     /// The policy with another text, compiled.
@@ -99,17 +108,16 @@ impl Drafts {
         let sources = self.sources.with_text(self.policy, text);
         let policy = Parsed::of(&sources, Part::Policy, self.policy);
         let parts = self.parsed.iter().map(|parsed| if parsed.part == Part::Policy { &policy } else { parsed });
-        let (program, diagnostics) = finish(&sources, self.policy, &parts.collect::<Vec<&Parsed>>());
-        Compiled { sources, program, diagnostics }
+        finish(sources, self.policy, &parts.collect::<Vec<&Parsed>>(), &Choices::default())
     }
 }
 
-fn pipeline(sources: &Sources, policy: FileId, parts: &[(Part, FileId)]) -> (Option<Program>, Vec<Diagnostic>) {
-    let parsed: Vec<Parsed> = parts.iter().map(|(part, file)| Parsed::of(sources, *part, *file)).collect();
-    finish(sources, policy, &parsed.iter().collect::<Vec<&Parsed>>())
+fn pipeline(sources: Sources, policy: FileId, parts: &[(Part, FileId)], choices: &Choices) -> Compiled {
+    let parsed: Vec<Parsed> = parts.iter().map(|(part, file)| Parsed::of(&sources, *part, *file)).collect();
+    finish(sources, policy, &parsed.iter().collect::<Vec<&Parsed>>(), choices)
 }
 
-fn finish(sources: &Sources, policy: FileId, parsed: &[&Parsed]) -> (Option<Program>, Vec<Diagnostic>) {
+fn finish(sources: Sources, policy: FileId, parsed: &[&Parsed], choices: &Choices) -> Compiled {
     let mut problems = Problems::default();
     for part in parsed {
         problems.extend(part.problems.clone());
@@ -117,7 +125,13 @@ fn finish(sources: &Sources, policy: FileId, parsed: &[&Parsed]) -> (Option<Prog
     let files: Vec<(Part, &syntax::ast::File)> = parsed.iter().map(|parsed| (parsed.part, &parsed.tree)).collect();
     let (names, found) = resolve::resolve(&files);
     problems.extend(found);
+    let levels = Levels::new(choices, &levels::header(names.policy, &mut problems));
     let start = Span { file: policy, start: 0, end: 0 };
-    let (program, problems) = check::check(&names, sources, start, problems);
-    (program, problems.sorted())
+    let (program, mut problems) = check::check(&names, &sources, start, problems);
+    if let (Some(program), Some(policy)) = (&program, parsed.iter().find(|parsed| parsed.part == Part::Policy)) {
+        problems.extend(lint::lint(&Ground { sources: &sources, tree: &policy.tree, names: &names, program }, &levels));
+    }
+    let diagnostics = levels.apply(problems.sorted(), &sources);
+    let program = program.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
+    Compiled { sources, program, diagnostics, levels }
 }

@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 
 /// Modules and their layers; a layer imports its own and lower ones. Layers are tenths, so that `compile` lies between.
-const LAYERS: [(&str, u32); 18] = [
+const LAYERS: [(&str, u32); 19] = [
     ("source", 0),
     ("diagnostic", 0),
     ("value", 10),
@@ -15,6 +15,7 @@ const LAYERS: [(&str, u32); 18] = [
     ("region", 40),
     ("resolve", 40),
     ("check", 40),
+    ("lint", 43),
     ("compile", 45),
     ("explain", 50),
     ("narrate", 50),

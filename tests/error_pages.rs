@@ -2,7 +2,7 @@
 
 mod support;
 
-use ics::compile::compile;
+use ics::compile::compile_with;
 use ics::diagnostic::Lang;
 use ics::diagnostic::terminal::{self, Style};
 use ics::source::Sources;
@@ -69,7 +69,7 @@ fn header(lang: Lang) -> String {
 }
 
 /// The codes a block reports, and what is said of them.
-fn reported(block: &Block, lang: Lang) -> (BTreeSet<&'static str>, String) {
+fn reported(code: &str, block: &Block, lang: Lang) -> (BTreeSet<&'static str>, String) {
     let head = header(lang);
     let has = |word: &str| block.words.iter().any(|found| found == word);
     let mut sources = Sources::default();
@@ -80,7 +80,7 @@ fn reported(block: &Block, lang: Lang) -> (BTreeSet<&'static str>, String) {
         let text = if has("whole") { block.text.clone() } else { format!("{head}{}", block.text) };
         (sources.add("example.ics", text), Vec::new())
     };
-    let found = compile(sources, policy, &tests);
+    let found = compile_with(sources, policy, &tests, &support::parts(code));
     let style = Style { lang, color: false, unicode: true, width: 100 };
     let said = found.diagnostics.iter().map(|diagnostic| terminal::render(diagnostic, &found.sources, &style)).collect();
     (found.diagnostics.iter().map(|diagnostic| diagnostic.code).collect(), said)
@@ -123,7 +123,7 @@ fn every_page_has_both_languages_and_examples() {
 fn headers_are_sound() {
     for (lang, words) in [(Lang::En, "ics fixed"), (Lang::Zh, "ics fixed")] {
         let empty = Block { words: vec![words.to_string()], text: String::new() };
-        let (codes, said) = reported(&empty, lang);
+        let (codes, said) = reported("", &empty, lang);
         assert!(codes.is_empty(), "{said}");
     }
 }
@@ -140,7 +140,7 @@ fn examples_do_what_they_say() {
                     assert!(is_outside(&code) || NETS.contains(&code.as_str()), "{code}: examples are not run");
                     continue;
                 }
-                let (codes, said) = reported(&block, lang);
+                let (codes, said) = reported(&code, &block, lang);
                 let wanted: BTreeSet<&str> = if is("fail") { BTreeSet::from([code.as_str()]) } else { BTreeSet::new() };
                 let also_more = is("fail") && MORE.contains(&code.as_str()) && codes.is_superset(&wanted);
                 if codes != wanted && !also_more {

@@ -2,7 +2,7 @@
 
 mod support;
 
-use ics::compile::{Compiled, compile};
+use ics::compile::{Compiled, compile_with};
 use ics::diagnostic::Lang;
 use ics::diagnostic::terminal::{self, Style};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ static CASES: LazyLock<BTreeMap<PathBuf, Compiled>> = LazyLock::new(|| {
 
 fn compiled(path: &Path) -> Compiled {
     let (sources, policy, tests) = support::with_tests(path);
-    compile(sources, policy, &tests)
+    compile_with(sources, policy, &tests, &support::levels_of(path))
 }
 
 fn is_policy(path: &Path) -> bool {

@@ -2,7 +2,7 @@
 
 mod support;
 
-use ics::compile::{Compiled, compile};
+use ics::compile::{Compiled, compile_with};
 use ics::diagnostic::Lang;
 use ics::diagnostic::terminal::{self, Style};
 use ics::explain;
@@ -13,7 +13,7 @@ use std::path::Path;
 
 fn compiled(path: &Path) -> Compiled {
     let (sources, policy, tests) = support::with_tests(path);
-    compile(sources, policy, &tests)
+    compile_with(sources, policy, &tests, &support::levels_of(path))
 }
 
 /// What of a test does not hold.

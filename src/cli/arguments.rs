@@ -6,6 +6,7 @@ use super::problem::{CliProblem, Failure};
 use super::reference_date;
 use super::screen::Screen;
 use super::usage::Usage;
+use super::warnings::Warnings;
 use super::{load, versions};
 use crate::data::options::Format;
 use crate::ir::Program;
@@ -22,6 +23,8 @@ pub struct Ready {
     pub program: Program,
     /// The reference date of the run.
     pub as_of: Day,
+    /// Warnings, at the levels of the policy.
+    pub warnings: Warnings,
     /// The data files.
     pub data: Vec<PathBuf>,
 }
@@ -47,26 +50,27 @@ pub fn policy_and_data(screen: &Screen, options: &ArgMatches, command: &str) -> 
     let data = options.get_many::<PathBuf>("data").into_iter().flatten();
     let inputs: Vec<PathBuf> = options.get_one::<PathBuf>("policy").into_iter().chain(data).cloned().collect();
     let given = reference_date::given(options)?;
-    let (sources, program, data) = match options.get_one::<PathBuf>("policy-dir") {
+    let (sources, program, levels, data) = match options.get_one::<PathBuf>("policy-dir") {
         Some(folder) => {
             let (name, data) = named(folder, &inputs)?;
-            let (sources, program) = versions::choose(screen, folder, name.as_deref(), given)?;
-            (sources, program, data)
+            let (sources, program, levels) = versions::choose(screen, folder, name.as_deref(), given)?;
+            (sources, program, levels, data)
         }
         None => {
             let Some((policy, data)) = inputs.split_first() else { return Err(missing(screen, command, ["POLICY", "DATA"], ["政策", "数据"])) };
             if is_data(policy) {
                 return Err(CliProblem::Usage { usage: Usage::DataFirst { path: policy.display().to_string() }, command: command.to_owned() }.into());
             }
-            let (sources, program) = load::program(screen, policy)?;
-            (sources, program, data.to_vec())
+            let (sources, program, levels) = load::program(screen, policy)?;
+            (sources, program, levels, data.to_vec())
         }
     };
     if data.is_empty() {
         return Err(missing(screen, command, ["DATA"], ["数据"]));
     }
-    let as_of = settle(screen, &sources, &program, given)?;
-    Ok(Ready { sources, program, as_of, data })
+    let warnings = Warnings::new(levels);
+    let as_of = settle(screen, &sources, &program, &warnings, given)?;
+    Ok(Ready { sources, program, as_of, warnings, data })
 }
 
 /// The policy of `schema`; the reference date only chooses the version.
@@ -79,18 +83,20 @@ pub fn policy(screen: &Screen, options: &ArgMatches) -> Result<Program, Failure>
     match (options.get_one::<PathBuf>("policy-dir"), path) {
         (Some(folder), path) => {
             let name = path.map(|path| path.display().to_string());
-            versions::choose(screen, folder, name.as_deref(), given).map(|(_, program)| program)
+            versions::choose(screen, folder, name.as_deref(), given).map(|(_, program, _)| program)
         }
-        (None, Some(path)) => load::program(screen, path).map(|(_, program)| program),
+        (None, Some(path)) => load::program(screen, path).map(|(_, program, _)| program),
         (None, None) => Err(missing(screen, "ics schema", ["POLICY"], ["政策"])),
     }
 }
 
-fn settle(screen: &Screen, sources: &Sources, program: &Program, given: Option<Day>) -> Result<Day, CliProblem> {
+fn settle(screen: &Screen, sources: &Sources, program: &Program, warnings: &Warnings, given: Option<Day>) -> Result<Day, CliProblem> {
     let as_of = reference_date::settle(program, given)?;
     let file = program.slots.first().map_or(String::new(), |slot| sources.file(slot.span.file).name.clone());
-    if given.or(program.policy.as_of).is_some() {
-        reference_date::warn_outside(screen, program, &file, as_of);
+    if given.or(program.policy.as_of).is_some()
+        && let Some(outside) = reference_date::outside(program, file, as_of)
+    {
+        warnings.say(screen, sources, outside.code(), &outside.words(screen.lang));
     }
     Ok(as_of)
 }

@@ -10,11 +10,13 @@ use super::load::{self, Tests};
 use super::problem::{CliProblem, Failure};
 use super::report::{Finding, Format, Report};
 use super::screen::Screen;
-use super::{Outcome, arguments, watch};
+use super::{Outcome, arguments, settings, watch};
 use crate::compile::{Compiled, compile_prelude};
-use crate::diagnostic::{Diagnostic, Lang, terminal};
+use crate::diagnostic::{Diagnostic, Lang, short, terminal};
+use crate::lint::levels::Choice;
 use crate::source::Sources;
 use clap::ArgMatches;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The name of the file of standard units.
@@ -31,6 +33,15 @@ pub enum Fixing {
     Compared,
 }
 
+/// How policies are checked.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// What is done about fixes.
+    pub fixing: Fixing,
+    /// Levels of warnings from the command line.
+    pub levels: Vec<Choice>,
+}
+
 /// Checks the policies.
 ///
 /// # Errors
@@ -38,15 +49,16 @@ pub enum Fixing {
 pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
     let format = options.get_one::<String>("format").and_then(|name| Format::named(name)).unwrap_or_default();
     let paths = arguments::paths(options);
+    let levels = settings::of_options(options, "ics check")?;
     if options.get_flag("watch") {
-        return watch::run(screen, &paths, format);
+        return watch::run(screen, &paths, format, levels);
     }
     let fixing = match (options.get_flag("fix"), options.get_flag("diff")) {
         (_, true) => Fixing::Compared,
         (true, false) => Fixing::Applied,
         (false, false) => Fixing::Shown,
     };
-    let (outcome, summary) = once(screen, &paths, format, fixing)?;
+    let (outcome, summary) = once(screen, &paths, format, &Job { fixing, levels })?;
     screen.say(&summary);
     Ok(outcome)
 }
@@ -55,12 +67,17 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
 ///
 /// # Errors
 /// Paths that cannot be read, no policy at all.
-pub fn once(screen: &Screen, paths: &[PathBuf], format: Format, fixing: Fixing) -> Result<(Outcome, String), Failure> {
+pub fn once(screen: &Screen, paths: &[PathBuf], format: Format, job: &Job) -> Result<(Outcome, String), Failure> {
+    let fixing = job.fixing;
+    let mut told = BTreeSet::new();
     let mut report = Report::new(screen, format);
     let mut tally = Tally::default();
     for path in policies(paths)? {
-        match treat(screen, &path, fixing, &mut tally) {
-            Ok(finding) => {
+        match treat(screen, &path, job, &mut tally) {
+            Ok(mut finding) => {
+                // One settings file may serve many policies; what is wrong with it is said once.
+                let Finding { sources, diagnostics, .. } = &mut finding;
+                diagnostics.retain(|one| !is_of_settings(one, sources) || told.insert(short::line(one, sources, screen.lang)));
                 tally.add(&finding, is_prelude(&path));
                 if fixing != Fixing::Compared {
                     report.add(finding)?;
@@ -86,13 +103,14 @@ pub fn once(screen: &Screen, paths: &[PathBuf], format: Format, fixing: Fixing) 
 }
 
 /// What there is to say about a policy, after whatever is done about it.
-fn treat(screen: &Screen, path: &Path, fixing: Fixing, tally: &mut Tally) -> Result<Finding, Failure> {
+fn treat(screen: &Screen, path: &Path, job: &Job, tally: &mut Tally) -> Result<Finding, Failure> {
+    let fixing = job.fixing;
     let name = path.display().to_string();
     if fixing == Fixing::Shown || is_prelude(path) {
-        let (sources, diagnostics) = check(path)?;
+        let (sources, diagnostics) = check(path, &job.levels)?;
         return Ok(Finding { name, sources, diagnostics });
     }
-    let Mended { changes, compiled, refused } = fixing::mend(path)?;
+    let Mended { changes, compiled, refused } = fixing::mend(path, &job.levels)?;
     tally.refused += refused;
     for change in changes {
         match fixing {
@@ -143,14 +161,18 @@ pub fn is_prelude(path: &Path) -> bool {
     files::name_of(path) == PRELUDE_NAME
 }
 
-fn check(path: &Path) -> Result<(Sources, Vec<Diagnostic>), CliProblem> {
+fn is_of_settings(diagnostic: &Diagnostic, sources: &Sources) -> bool {
+    diagnostic.primary().is_some_and(|place| files::name_of(Path::new(&sources.file(place.file).name)) == settings::FILE)
+}
+
+fn check(path: &Path, levels: &[Choice]) -> Result<(Sources, Vec<Diagnostic>), CliProblem> {
     if is_prelude(path) {
         let mut sources = Sources::default();
         let file = sources.add(path.display().to_string(), files::read_text(path)?);
         let Compiled { sources, diagnostics, .. } = compile_prelude(sources, file);
         return Ok((sources, diagnostics));
     }
-    let Compiled { sources, diagnostics, .. } = load::policy(path, Tests::Beside)?;
+    let Compiled { sources, diagnostics, .. } = load::compiled(&load::texts(path, Tests::Beside)?, levels)?;
     Ok((sources, diagnostics))
 }
 
@@ -176,7 +198,7 @@ impl Tally {
         self.errors += errors;
         self.warnings += finding.diagnostics.len() - errors;
         if !is_prelude {
-            self.fixable += finding.diagnostics.iter().filter(|diagnostic| !diagnostic.fixes.is_empty()).count();
+            self.fixable += finding.diagnostics.iter().filter(|one| !one.fixes.is_empty() && !is_of_settings(one, &finding.sources)).count();
         }
     }
 

@@ -138,8 +138,18 @@ fn check(lang: Lang) -> Command {
         flag("watch")
             .conflicts_with_all(["fix", "diff"])
             .help(say("Check again after every change; Ctrl-C ends it", "文件变化后重新检查；按 Ctrl-C 结束")),
+        level("deny", say("LINT", "检查项")).help(say(
+            "Make a warning an error, by its name or code; `warnings` means all; may be repeated",
+            "把警告当作错误，写名称或代码；`warnings` 指全部；可以重复给出",
+        )),
+        level("warn", say("LINT", "检查项")).help(say("Make it a warning", "作为警告")),
+        level("allow", say("LINT", "检查项")).help(say("Say nothing of it", "不作提示")),
     ];
     sub(lang, "check", texts, arguments, options)
+}
+
+fn level(name: &'static str, value: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::Append).value_name(value)
 }
 
 fn policy_and_data(lang: Lang) -> Vec<Arg> {
@@ -355,12 +365,15 @@ fn schema(lang: Lang) -> Command {
 fn error(lang: Lang) -> Command {
     let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
     let texts = Texts {
-        about: say("Explain an error code", "说明一个错误代码"),
+        about: say("Explain an error code or a warning", "说明一个错误代码或警告"),
         usage: say("ics error CODE | --list", "ics error 代码 | --list"),
         after: "",
     };
     let arguments = vec![
-        Arg::new("code").required_unless_present("list").value_name(say("CODE", "代码")).help(say("The code, like E0304", "错误代码，如 E0304")),
+        Arg::new("code")
+            .required_unless_present("list")
+            .value_name(say("CODE", "代码"))
+            .help(say("The code, like E0304, or the name of a warning", "错误代码，如 E0304，或警告的名称")),
     ];
     let options = vec![flag("list").help(say("List all codes", "列出全部代码"))];
     sub(lang, "error", texts, arguments, options)

@@ -1,6 +1,6 @@
 //! `ics error`: the page about an error code.
 //!
-//! In: a code. Out: its page from `docs/errors/`, in one language. A page is Markdown, an English part and a Chinese part with a
+//! In: a code, or the name of a warning. Out: its page from `docs/errors/`, in one language. A page is Markdown, an English part and a Chinese part with a
 //! line `---zh---` between them; adding one means adding its code to the list below.
 
 use super::Outcome;
@@ -8,6 +8,7 @@ use super::language::pick;
 use super::problem::{CliProblem, Failure};
 use super::screen::Screen;
 use crate::diagnostic::{Lang, Severity};
+use crate::lint::registry::{self, Target};
 use clap::ArgMatches;
 use unicode_width::UnicodeWidthStr;
 
@@ -31,12 +32,15 @@ const PAGES: &[(&str, &str)] = pages![
     E0501 E0502 E0503 E0504 E0505 E0506 E0507 E0508 E0509 E0510 E0511 E0512 E0513 E0514 E0515 E0530 E0531 E0532 E0533 E0534 E0535 E0536
     E0537 E0538 E0539 E0540 E0541 E0542 E0543 E0544 E0545 E0546 E0547 E0548 E0549 E0560
     E0601 E0602 E0603 E0604
-    E0701 E0702 E0703 E0704 E0705 E0706 E0707 E0708 E0709 E0710 E0711 E0712 E0713 E0714 E0715 E0716 E0717 E0718 E0719 E0720 E0721 E0722 E0799
+    E0701 E0702 E0703 E0704 E0705 E0706 E0707 E0708 E0709 E0710 E0711 E0712 E0713 E0714 E0715 E0716 E0717 E0718 E0719 E0720 E0721 E0722 E0730
+    E0731 E0732 E0799
+    E0801
     W0301 W0302 W0303
     W0401 W0451 W0452 W0453
     W0501 W0502 W0503 W0504 W0505 W0506
     W0601
     W0701 W0702
+    W0801 W0802 W0803 W0804 W0805 W0806 W0807 W0808 W0809 W0810 W0811 W0812 W0813 W0814 W0815 W0816 W0817 W0818 W0819
 ];
 
 /// Prints a page, or the list of codes.
@@ -55,9 +59,11 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
         screen.out(&PAGES.iter().map(line).collect::<String>())?;
         return Ok(Outcome::Fine);
     }
-    let asked = options.get_one::<String>("code").map(|code| code.trim().to_ascii_uppercase()).unwrap_or_default();
+    let asked = options.get_one::<String>("code").map(|code| code_of(code.trim())).unwrap_or_default();
     let Some((_, page)) = PAGES.iter().find(|(code, _)| *code == asked) else {
-        return Err(CliProblem::UnknownCode { near: near(&asked), code: asked }.into());
+        let written = options.get_one::<String>("code").cloned().unwrap_or_default();
+        let near = registry::nearest(&written).map_or_else(|| near(&asked), |name| vec![name.to_owned()]);
+        return Err(CliProblem::UnknownCode { code: written, near }.into());
     };
     screen.out(&format!("{}\n", part(page, screen.lang).trim()))?;
     Ok(Outcome::Fine)
@@ -88,6 +94,14 @@ fn near(asked: &str) -> Vec<String> {
     let same = codes.iter().take_while(|code| digits(code) == wanted).count();
     codes.truncate(if same > 0 { same } else { MOST });
     codes.into_iter().map(str::to_owned).collect()
+}
+
+/// The code that a code or a name stands for.
+fn code_of(asked: &str) -> String {
+    match registry::find(asked) {
+        Some(Target::One(lint)) => lint.code.to_owned(),
+        Some(Target::All) | None => asked.to_ascii_uppercase(),
+    }
 }
 
 fn part(page: &'static str, lang: Lang) -> &'static str {

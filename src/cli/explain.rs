@@ -60,7 +60,7 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
         Some(path) => files::write_whole(path, text.as_bytes())?,
         None => screen.out(&text)?,
     }
-    Ok(Outcome::Fine)
+    Ok(ready.warnings.outcome(Outcome::Fine))
 }
 
 fn print(screen: &Screen, options: &ArgMatches, explanation: &Explanation) -> String {
@@ -105,7 +105,8 @@ fn find(screen: &Screen, options: &ArgMatches, ready: &Ready, wanted: &Wanted) -
     }
     if let Some((row, place)) = found {
         if let (Wanted::Key(key), false) = (wanted, others.is_empty()) {
-            screen.problem(&CliProblem::KeyRepeated { key: key.clone(), explained: place, others });
+            let repeated = CliProblem::KeyRepeated { key: key.clone(), explained: place, others };
+            ready.warnings.say(screen, &ready.sources, repeated.code(), &repeated.words(screen.lang));
         }
         return accepted(screen, ready, wanted, row);
     }

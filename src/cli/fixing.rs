@@ -9,6 +9,7 @@ use super::load::{self, Tests, Text};
 use super::problem::{CliProblem, Failure};
 use crate::compile::Compiled;
 use crate::diagnostic::{Diagnostic, mend};
+use crate::lint::levels::Choice;
 use crate::source::FileId;
 use similar::TextDiff;
 use std::path::{Path, PathBuf};
@@ -64,14 +65,14 @@ impl Change {
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn mend(path: &Path) -> Result<Mended, CliProblem> {
+pub fn mend(path: &Path, levels: &[Choice]) -> Result<Mended, CliProblem> {
     let before = load::texts(path, Tests::Beside)?;
     let mut texts = before.clone();
-    let mut compiled = load::compiled(&texts);
+    let mut compiled = load::compiled(&texts, levels)?;
     let mut fixed = vec![0; texts.len()];
     let mut refused = 0;
     for _ in 0..ROUNDS {
-        let Round { texts: next, compiled: better, fixed: files, left_out } = round(&texts, &compiled);
+        let Round { texts: next, compiled: better, fixed: files, left_out } = round(&texts, &compiled, levels)?;
         refused = left_out;
         if files.is_empty() {
             break;
@@ -97,32 +98,39 @@ struct Round {
     left_out: usize,
 }
 
-fn round(texts: &[Text], compiled: &Compiled) -> Round {
+fn round(texts: &[Text], compiled: &Compiled, levels: &[Choice]) -> Result<Round, CliProblem> {
     let all = mend::choose(&compiled.diagnostics, |file| (file.0 as usize) < texts.len());
     let most = errors(compiled);
-    let attempt = |chosen: &[&Diagnostic]| {
+    let attempt = |chosen: &[&Diagnostic]| -> Result<Option<(Vec<Text>, Compiled)>, CliProblem> {
         let next = applied(texts, compiled, chosen);
-        let better = load::compiled(&next);
-        (errors(&better) <= most).then_some((next, better))
+        let better = load::compiled(&next, levels)?;
+        Ok((errors(&better) <= most).then_some((next, better)))
     };
     let nothing = |left_out: usize| Round { texts: texts.to_vec(), compiled: compiled.clone(), fixed: Vec::new(), left_out };
     if all.is_empty() {
-        return nothing(0);
+        return Ok(nothing(0));
     }
     // All together; if that makes it worse, those that do not by themselves.
-    let together = attempt(&all).map(|done| (all.clone(), done));
-    let done = together.or_else(|| {
-        let harmless: Vec<&Diagnostic> = all.iter().copied().filter(|one| attempt(&[one]).is_some()).collect();
-        attempt(&harmless).filter(|_| !harmless.is_empty()).map(|done| (harmless, done))
-    });
+    let mut done = attempt(&all)?.map(|done| (all.clone(), done));
+    if done.is_none() {
+        let mut harmless: Vec<&Diagnostic> = Vec::new();
+        for one in &all {
+            if attempt(&[one])?.is_some() {
+                harmless.push(one);
+            }
+        }
+        if !harmless.is_empty() {
+            done = attempt(&harmless)?.map(|done| (harmless, done));
+        }
+    }
     let place = |one: &&Diagnostic| one.fixes.first().map(|fix| fix.span.file);
-    match done {
+    Ok(match done {
         Some((chosen, (texts, compiled))) => {
             let left_out = all.len() - chosen.len();
             Round { texts, compiled, fixed: chosen.iter().filter_map(place).collect(), left_out }
         }
         None => nothing(all.len()),
-    }
+    })
 }
 
 fn applied(texts: &[Text], compiled: &Compiled, chosen: &[&Diagnostic]) -> Vec<Text> {

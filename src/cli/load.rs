@@ -1,13 +1,16 @@
 //! A policy from its file to a checked program.
 //!
-//! In: a path. Out: what `compile` makes of it, diagnostics included, or the program alone where a command needs nothing else.
+//! In: a path, and levels of warnings from the command line. Out: what `compile` makes of it under the settings file that is found
+//! for it, diagnostics included, or the program alone where a command needs nothing else.
 
 use super::files;
 use super::problem::{CliProblem, Failure};
 use super::screen::{Screen, Stream};
-use crate::compile::{Compiled, compile};
+use super::settings;
+use crate::compile::{Compiled, compile_with};
 use crate::diagnostic::terminal;
 use crate::ir::Program;
+use crate::lint::levels::{Choice, Choices, Levels};
 use crate::source::{FileId, Sources};
 use std::path::{Path, PathBuf};
 
@@ -51,11 +54,23 @@ pub fn sources(texts: &[Text]) -> (Sources, Vec<FileId>) {
     (sources, ids.into_iter().skip(1).collect())
 }
 
-/// Compiles the texts of a policy.
-#[must_use]
-pub fn compiled(texts: &[Text]) -> Compiled {
-    let (sources, tests) = sources(texts);
-    compile(sources, POLICY, &tests)
+/// Compiles the texts of a policy, with levels of warnings from its settings file and from the command line.
+///
+/// # Errors
+/// A settings file that cannot be read.
+pub fn compiled(texts: &[Text], command_line: &[Choice]) -> Result<Compiled, CliProblem> {
+    let (mut sources, tests) = sources(texts);
+    let (settings, problems) = match texts.first() {
+        Some(policy) => settings::of_policy(&policy.path, &mut sources)?,
+        None => Default::default(),
+    };
+    let compiled = compile_with(sources, POLICY, &tests, &Choices { settings, command_line: command_line.to_vec() });
+    if problems.is_empty() {
+        return Ok(compiled);
+    }
+    // What a broken settings file asks for is not known, so that nothing may be used.
+    let diagnostics = [problems.sorted(), compiled.diagnostics].concat();
+    Ok(Compiled { program: None, diagnostics, ..compiled })
 }
 
 /// Compiles a policy.
@@ -63,17 +78,17 @@ pub fn compiled(texts: &[Text]) -> Compiled {
 /// # Errors
 /// A file that cannot be read.
 pub fn policy(path: &Path, tests: Tests) -> Result<Compiled, CliProblem> {
-    Ok(compiled(&texts(path, tests)?))
+    compiled(&texts(path, tests)?, &[])
 }
 
-/// The program of a policy without errors; errors are printed.
+/// The program of a policy without errors, and the levels of its warnings; errors are printed.
 ///
 /// # Errors
 /// A file that cannot be read, a policy with errors.
-pub fn program(screen: &Screen, path: &Path) -> Result<(Sources, Program), Failure> {
+pub fn program(screen: &Screen, path: &Path) -> Result<(Sources, Program, Levels), Failure> {
     let compiled = policy(path, Tests::Left)?;
     match compiled.program {
-        Some(program) => Ok((compiled.sources, program)),
+        Some(program) => Ok((compiled.sources, program, compiled.levels)),
         None => {
             let errors: Vec<_> = compiled.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).collect();
             for error in &errors {

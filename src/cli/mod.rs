@@ -32,6 +32,8 @@ mod schema;
 mod score;
 mod scoring;
 mod screen;
+mod settings;
+mod settings_problem;
 mod summary;
 mod test;
 mod test_blocks;
@@ -39,6 +41,7 @@ mod turned_away;
 mod usage;
 mod verdict;
 mod versions;
+mod warnings;
 mod watch;
 mod writing;
 

@@ -3,7 +3,6 @@
 //! In: `--as-of` and the policy. Out: the date, or what is wrong with it. The clock is never read.
 
 use super::problem::{CliProblem, Version};
-use super::screen::Screen;
 use super::versions::covers;
 use crate::ir::Program;
 use crate::value::calendar::{Day, USUAL_FIRST, USUAL_LAST};
@@ -50,10 +49,9 @@ pub fn settle(program: &Program, given: Option<Day>) -> Result<Day, CliProblem> 
     }
 }
 
-/// Warns where the policy is not in force on the date.
-pub fn warn_outside(screen: &Screen, program: &Program, file: &str, as_of: Day) {
-    let version = Version { file: file.to_owned(), from: program.policy.effective_from, to: program.policy.effective_to };
-    if !covers(&version, as_of) {
-        screen.problem(&CliProblem::OutsideEffective { as_of, version });
-    }
+/// The warning that the policy is not in force on the date, where it is not.
+#[must_use]
+pub fn outside(program: &Program, file: String, as_of: Day) -> Option<CliProblem> {
+    let version = Version { file, from: program.policy.effective_from, to: program.policy.effective_to };
+    (!covers(&version, as_of)).then_some(CliProblem::OutsideEffective { as_of, version })
 }

@@ -18,7 +18,7 @@ use crate::data::atomic::Target;
 use crate::data::column::{Cell, Headers, OutColumn};
 use crate::data::report::{Keys, Report};
 use crate::data::sink::{OutFormat, Sink, SinkOptions, Written};
-use crate::diagnostic::{Lang, Severity};
+use crate::diagnostic::Lang;
 use clap::ArgMatches;
 use std::path::PathBuf;
 
@@ -76,11 +76,11 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
     let rejected = away.finish()?;
     shown.tell(screen, options.get_one::<PathBuf>("output"));
     let several = reports.len() > 1;
-    reports.iter().for_each(|report| tell_report(screen, report, several.then_some(report.file.as_str())));
+    reports.iter().for_each(|report| tell_report(screen, &ready, report, several.then_some(report.file.as_str())));
     away_lines(screen, &away.lines(screen.lang), rejected);
     let look = Look { lang: screen.lang, block: if screen.unicode { '█' } else { '#' } };
     summary.lines(&ready.program, Others { rejected, blank }, look).iter().for_each(|line| screen.say(line));
-    Ok(if rejected == 0 { Outcome::Fine } else { Outcome::Findings })
+    Ok(ready.warnings.outcome(if rejected == 0 { Outcome::Fine } else { Outcome::Findings }))
 }
 
 /// The shape of the results, and whether a terminal shows only the first of them.
@@ -226,11 +226,11 @@ impl Shown {
 }
 
 /// Warnings name the file where there are several.
-fn tell_report(screen: &Screen, report: &Report, file: Option<&str>) {
+fn tell_report(screen: &Screen, ready: &Ready, report: &Report, file: Option<&str>) {
     for warning in &report.warnings {
         let words = warning.words(screen.lang);
         let words = file.map_or(words.clone(), |file| super::named(file, words, screen.lang));
-        screen.message(Severity::Warning, warning.code(), &words);
+        ready.warnings.say(screen, &ready.sources, warning.code(), &words);
     }
     if !report.unused.is_empty() {
         let names = report.unused.join(screen.pick(", ", "、"));

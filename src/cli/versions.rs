@@ -7,6 +7,7 @@ use super::files;
 use super::problem::{CliProblem, Failure, Version};
 use super::screen::Screen;
 use crate::ir::Program;
+use crate::lint::levels::Levels;
 use crate::source::Sources;
 use crate::syntax::{self, ast};
 use crate::value::calendar::Day;
@@ -17,7 +18,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// Unreadable or faulty policies, an unclear choice.
-pub fn choose(screen: &Screen, folder: &Path, name: Option<&str>, as_of: Option<Day>) -> Result<(Sources, Program), Failure> {
+pub fn choose(screen: &Screen, folder: &Path, name: Option<&str>, as_of: Option<Day>) -> Result<(Sources, Program, Levels), Failure> {
     let by_name = names(folder)?;
     let shown = folder.display().to_string();
     let known: Vec<String> = by_name.keys().cloned().collect();

@@ -4,12 +4,13 @@
 //! folders are watched and not the files: editors save by putting another file in the place of the old one, and tests may be
 //! written only later. Ends when interrupted, as any command does, or when nobody reads any more.
 
-use super::check::{self, Fixing};
+use super::check::{self, Fixing, Job};
 use super::files;
 use super::problem::{CliProblem, Failure};
 use super::report::Format;
 use super::screen::Screen;
 use super::{Outcome, arguments};
+use crate::lint::levels::Choice;
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,8 +28,9 @@ const CLEAR: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H";
 ///
 /// # Errors
 /// Paths that cannot be read at the start or watched, nobody reads standard output.
-pub fn run(screen: &Screen, paths: &[PathBuf], format: Format) -> Result<Outcome, Failure> {
+pub fn run(screen: &Screen, paths: &[PathBuf], format: Format, levels: Vec<Choice>) -> Result<Outcome, Failure> {
     check::policies(paths)?;
+    let job = Job { fixing: Fixing::Shown, levels };
     let (sender, changes) = channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
         // Where nobody listens any more the command is ending. A failed event may hide a change.
@@ -41,18 +43,18 @@ pub fn run(screen: &Screen, paths: &[PathBuf], format: Format) -> Result<Outcome
         watcher.watch(&folder, mode).map_err(|error| cannot_watch(&folder.display().to_string(), &error))?;
     }
     loop {
-        report(screen, paths, format)?;
+        report(screen, paths, format, &job)?;
         if changes.recv().is_err() || wait_for_quiet(&changes).is_none() {
             return Ok(Outcome::Fine);
         }
     }
 }
 
-fn report(screen: &Screen, paths: &[PathBuf], format: Format) -> Result<(), Failure> {
+fn report(screen: &Screen, paths: &[PathBuf], format: Format, job: &Job) -> Result<(), Failure> {
     if screen.terminal_out {
         screen.out(CLEAR)?;
     }
-    let summary = match check::once(screen, paths, format, Fixing::Shown) {
+    let summary = match check::once(screen, paths, format, job) {
         Ok((_, summary)) => summary,
         // A folder may be empty for a while, and a file away.
         Err(Failure::Problem(problem)) => {

@@ -7,6 +7,7 @@ pub mod arguments;
 mod excerpt;
 pub mod github;
 pub mod json;
+mod level;
 pub mod mend;
 mod nested;
 pub mod sarif;
@@ -14,6 +15,8 @@ pub mod short;
 pub mod suggest;
 pub mod terminal;
 mod wrap;
+
+pub use level::Level;
 
 use crate::source::Span;
 use arguments::Arguments;

@@ -7,7 +7,7 @@ use super::grammar::Rule;
 use super::nodes::{Children, Node};
 use super::problem::SyntaxProblem;
 use super::recover;
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Level, Problems};
 use crate::source::{FileId, Span};
 use crate::value::calendar::Day;
 use crate::value::decimal::Decimal;
@@ -212,7 +212,7 @@ impl<'s> Builder<'s> {
         let mut children = Children::of(node);
         let name = self.next_name(&mut children, span);
         let title = self.optional_text(&mut children);
-        let mut policy = ast::Policy { name, title, sources: vec![], notes: vec![], effective: None, as_of: None, span };
+        let mut policy = ast::Policy { name, title, sources: vec![], notes: vec![], effective: None, as_of: None, lints: vec![], span };
         for clause in children.all(Rule::policy_clause).flat_map(Node::into_inner) {
             let place = self.span(&clause);
             match clause.as_rule() {
@@ -223,6 +223,7 @@ impl<'s> Builder<'s> {
                     self.once(policy.as_of.is_some(), place, "as of", "基准日");
                     policy.as_of = date;
                 }
+                Rule::lint_level => policy.lints.push(self.lint_level(clause)),
                 Rule::effective => {
                     self.once(policy.effective.is_some(), place, "effective", "施行");
                     policy.effective = Some(self.effective(clause));
@@ -231,6 +232,18 @@ impl<'s> Builder<'s> {
             }
         }
         policy
+    }
+
+    fn lint_level(&self, node: Node<'_>) -> ast::LintLevel {
+        let span = self.span(&node);
+        let mut children = Children::of(node);
+        let level = match children.any().map(|keyword| keyword.as_rule()) {
+            Some(Rule::k_allow) => Level::Allow,
+            Some(Rule::k_deny) => Level::Deny,
+            _ => Level::Warn,
+        };
+        let lint = self.next_name(&mut children, span);
+        ast::LintLevel { level, lint, reason: self.optional_text(&mut children), span }
     }
 
     /// Reports a clause that stands twice.

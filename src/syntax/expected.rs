@@ -108,6 +108,7 @@ fn words_of(rule: Rule) -> Vec<Expected> {
         }
         Rule::header_cell | Rule::cell | Rule::plain_cell | Rule::plain_shortcut | Rule::weight_cell | Rule::input_head => one("a cell", "单元格"),
         Rule::policy_clause => keywords(&[Rule::k_source, Rule::k_effective, Rule::k_as_of, Rule::k_note]),
+        Rule::lint_level => keywords(&[Rule::k_allow, Rule::k_warn, Rule::k_deny]),
         Rule::indicator_clause => keywords(&[Rule::k_value, Rule::k_points, Rule::k_source, Rule::k_note]),
         Rule::value_clause => keywords(&[Rule::k_value]),
         Rule::points_clause => keywords(&[Rule::k_points]),

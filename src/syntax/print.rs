@@ -5,6 +5,7 @@
 
 use super::ast;
 use super::print_expr::{date, escaped, figure, unit_type};
+use crate::diagnostic::Lang;
 
 /// Columns of one level of indentation.
 const INDENT: usize = 2;
@@ -156,6 +157,11 @@ impl Printer {
         if let Some(as_of) = policy.as_of {
             self.line();
             self.put(&format!("as of {}", date(as_of)));
+        }
+        for lint in &policy.lints {
+            self.line();
+            self.put(&format!("{} {}", lint.level.word(Lang::En), lint.lint.text));
+            self.label(lint.reason.as_ref());
         }
         self.close();
     }

@@ -7,6 +7,8 @@
 
 mod blocks;
 mod policies;
+#[path = "../support/mod.rs"]
+mod support;
 mod tables;
 
 use blocks::{Block, Kind};
@@ -103,7 +105,7 @@ fn tables_are_those_of_the_program() {
     }
     assert!(failures.is_empty(), "ICS_UPDATE=1 writes the tables anew\n{}", failures.join("\n"));
     let manual = page("docs/language.md").unwrap();
-    for table in ["keywords", "functions", "units"] {
+    for table in ["keywords", "functions", "units", "lints"] {
         assert!(manual.contains(&format!("<!-- {table} -->")), "docs/language.md has no table of {table}");
     }
 }

@@ -1,6 +1,7 @@
 //! Compiling and running the examples.
 
-use ics::compile::{Compiled, compile};
+use crate::support::parts;
+use ics::compile::{Compiled, compile_with};
 use ics::diagnostic::Lang;
 use ics::explain::{check_record, evaluate, exact, show, value_of};
 use ics::ir::{Expect, Program, Test};
@@ -12,10 +13,10 @@ use ics::value::ty::Type;
 /// A policy in which nothing is declared.
 pub const EMPTY: &str = "policy empty { }\nrecord thing { key id : text }\n";
 
-fn compiled(text: &str) -> Compiled {
+fn compiled(text: &str, code: &str) -> Compiled {
     let mut sources = Sources::default();
     let file = sources.add("example.ics", text);
-    compile(sources, file, &[])
+    compile_with(sources, file, &[], &parts(code))
 }
 
 fn found(compiled: &Compiled) -> Vec<String> {
@@ -32,7 +33,7 @@ fn found(compiled: &Compiled) -> Vec<String> {
 
 /// The text compiles without a remark, and its tests hold.
 pub fn holds(text: &str) -> Result<(), String> {
-    let compiled = compiled(text);
+    let compiled = compiled(text, "");
     let Some(program) = compiled.program.as_ref().filter(|_| compiled.diagnostics.is_empty()) else {
         return Err(found(&compiled).join("\n"));
     };
@@ -44,7 +45,7 @@ pub fn holds(text: &str) -> Result<(), String> {
 
 /// Exactly this code is found, once or several times.
 pub fn finds(text: &str, code: &str) -> Result<(), String> {
-    let compiled = compiled(text);
+    let compiled = compiled(text, code);
     let all = !compiled.diagnostics.is_empty() && compiled.diagnostics.iter().all(|diagnostic| diagnostic.code == code);
     if all { Ok(()) } else { Err(format!("{code} was to be found, not\n{}", found(&compiled).join("\n"))) }
 }
@@ -53,7 +54,7 @@ pub fn finds(text: &str, code: &str) -> Result<(), String> {
 pub fn shows(standard: &str, expression: &str, wanted: &str) -> Result<(), String> {
     // Most values are there; where one may not be, `let` allows it.
     let text = format!("{standard}\nlet example_value = {expression}\n");
-    let compiled = compiled(&text);
+    let compiled = compiled(&text, "");
     let Some(program) = compiled.program.as_ref().filter(|_| compiled.diagnostics.is_empty()) else {
         return Err(format!("`{expression}`: {}", found(&compiled).join("\n")));
     };

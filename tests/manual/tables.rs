@@ -2,6 +2,8 @@
 
 use ics::builtins::TABLE;
 use ics::compile::{PRELUDE, PRELUDE_NAME};
+use ics::diagnostic;
+use ics::lint::registry::LINTS;
 use ics::source::Sources;
 use ics::syntax::ast;
 use ics::syntax::keyword::{Class, KEYWORDS};
@@ -16,7 +18,7 @@ pub enum Lang {
 /// The page with its tables as they should be.
 pub fn renewed(page: &str, lang: Lang) -> String {
     let mut text = page.to_string();
-    for (name, table) in [("keywords", keywords(lang)), ("functions", functions(lang)), ("units", units(lang))] {
+    for (name, table) in [("keywords", keywords(lang)), ("functions", functions(lang)), ("units", units(lang)), ("lints", lints(lang))] {
         let (start, end) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
         if let Some((before, rest)) = text.split_once(&start)
             && let Some((_, after)) = rest.split_once(&end)
@@ -84,6 +86,22 @@ fn functions(lang: Lang) -> String {
         match lang {
             Lang::En => vec![code(row.shape), code(row.chinese), cell(row.doc), example],
             Lang::Zh => vec![code(row.chinese), code(row.shape), cell(row.doc_zh), example],
+        }
+    });
+    table(head, rows)
+}
+
+fn lints(lang: Lang) -> String {
+    let head: &[&str] = match lang {
+        Lang::En => &["code", "name", "Chinese", "said of", "level"],
+        Lang::Zh => &["代码", "名称", "英文写法", "针对", "级别"],
+    };
+    let rows = LINTS.iter().map(|lint| match lang {
+        Lang::En => {
+            vec![lint.code.to_string(), code(lint.name), code(lint.chinese), cell(lint.doc), code(lint.level.word(diagnostic::Lang::En))]
+        }
+        Lang::Zh => {
+            vec![lint.code.to_string(), code(lint.chinese), code(lint.name), cell(lint.doc_zh), code(lint.level.word(diagnostic::Lang::Zh))]
         }
     });
     table(head, rows)

@@ -118,9 +118,14 @@ fn item(c: &mut Choices) -> String {
 }
 
 fn policy_clause(c: &mut Choices) -> String {
-    match c.below(3) {
+    match c.below(4) {
         0 => format!("{} {}", c.word("source"), text(c)),
         1 => format!("{} {}", c.word("note"), text(c)),
+        2 => {
+            let level = c.one(&["allow", "warn", "deny"]);
+            let (keyword, reason) = (c.word(level), c.sometimes(|c| format!(" {}", text(c))));
+            format!("{keyword} {}{reason}", name(c))
+        }
         _ => format!("{} {}", c.word("note"), "“one more”"),
     }
 }

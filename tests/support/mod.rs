@@ -1,6 +1,8 @@
 //! Shared by the tests that run over files: reading them, and the codes the sources declare.
 #![allow(dead_code, reason = "each test uses a part")]
 
+use ics::lint::levels::Choices;
+use ics::lint::registry::LINTS;
 use ics::source::{FileId, Sources};
 use std::collections::BTreeSet;
 use std::fs;
@@ -45,6 +47,17 @@ pub fn with_tests(path: &Path) -> (Sources, FileId, Vec<FileId>) {
     (sources, policy, tests)
 }
 
+/// Levels for parts of policies, in which more is declared than used: nothing is said of what is unused, but for one code.
+pub fn parts(code: &str) -> Choices {
+    let unused = LINTS.iter().filter(|lint| lint.name.starts_with("unused_") && lint.code != code);
+    Choices::allowing(&unused.map(|lint| lint.name).collect::<Vec<&str>>())
+}
+
+/// The levels for a case: those about lints show everything, the others are parts.
+pub fn levels_of(path: &Path) -> Choices {
+    if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("lint_")) { Choices::default() } else { parts("") }
+}
+
 /// Very long lines cut, so that a snapshot stays readable.
 pub fn shortened(text: &str) -> String {
     let cut = |line: &str| match line.char_indices().nth(200) {
@@ -72,6 +85,7 @@ pub fn codes_of_policies() -> BTreeSet<String> {
         "src/check/type_problem.rs",
         "src/check/scheme_problem.rs",
         "src/check/limits.rs",
+        "src/lint/problem.rs",
     ];
     files.into_iter().flat_map(codes_in).collect()
 }

@@ -15,6 +15,7 @@ pub use scheme::{
     Traits, WeightRow, Weights,
 };
 
+use crate::diagnostic::Level;
 use crate::source::Span;
 use crate::value::calendar::Day;
 use crate::value::comparison::Comparison;
@@ -110,6 +111,21 @@ pub struct Policy {
     pub effective: Option<Effective>,
     /// `as of …`
     pub as_of: Option<Date>,
+    /// How seriously warnings are to be taken.
+    pub lints: Vec<LintLevel>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// `allow unused_field "reason"`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LintLevel {
+    /// Left out, told, or an error.
+    pub level: Level,
+    /// The name or code of the lint.
+    pub lint: Name,
+    /// Why, in the writer's words.
+    pub reason: Option<Text>,
     /// All of it.
     pub span: Span,
 }
