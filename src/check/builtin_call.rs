@@ -50,9 +50,7 @@ fn several(ctx: &mut Context<'_>, builtin: Builtin, arguments: &[ast::Expr], hin
     let mut checked = Vec::new();
     for argument in arguments {
         let value = expr::expr(ctx, argument, hint);
-        if value.ty != Type::Nothing {
-            arithmetic::number(ctx, &value)?;
-        }
+        arithmetic::number(ctx, &value)?;
         checked.push(value);
     }
     let joined = choice::join(ctx, checked);

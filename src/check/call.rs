@@ -22,6 +22,22 @@ use std::sync::Arc;
 /// How deep functions may call functions.
 const EXPANSION_DEPTH: u32 = 64;
 
+/// Functions of spreadsheets, and what this language writes.
+const FOREIGN: [(&[&str], &str, &str); 12] = [
+    (&["IF", "如果"], "if condition then a else b", "若 条件 则 甲 否则 乙"),
+    (&["IFS", "SWITCH", "CHOOSE"], "when { condition -> value, otherwise -> value }", "当 { 条件 -> 值, 其余 -> 值 }"),
+    (&["AND"], "a and b", "甲 且 乙"),
+    (&["OR"], "a or b", "甲 或 乙"),
+    (&["NOT"], "not a", "非 甲"),
+    (&["VLOOKUP", "HLOOKUP", "XLOOKUP", "LOOKUP", "INDEX"], "table[key]", "表[键]"),
+    (&["ISBLANK", "ISNA", "ISERROR"], "x is missing", "甲 为 缺失"),
+    (&["IFERROR", "IFNA"], "(a / b) default 0", "(甲 / 乙) 缺省 0"),
+    (&["AVERAGE", "AVERAGEA"], "mean(a, b)", "平均(甲, 乙)"),
+    (&["COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS"], "count(condition, condition)", "计数(条件, 条件)"),
+    (&["TODAY", "NOW"], "as_of", "基准日"),
+    (&["DATEDIF", "YEARFRAC"], "years_between(from, to)", "整年数(自, 至)"),
+];
+
 /// Checks a call.
 pub fn call(ctx: &mut Context<'_>, name: &ast::Name, arguments: &[ast::Expr], hint: &Hint, span: Span) -> Expr {
     if let Some(row) = builtins::find(&name.text) {
@@ -38,7 +54,10 @@ pub fn call(ctx: &mut Context<'_>, name: &ast::Name, arguments: &[ast::Expr], hi
                 known.sort_unstable();
             }
             let nearest = suggest::nearest(&name.text, known).map(str::to_string);
-            let problem = if ctx.names.values.contains_key(&name.text) {
+            let foreign = FOREIGN.into_iter().find(|(names, ..)| names.iter().any(|known| known.eq_ignore_ascii_case(&name.text)));
+            let problem = if let Some((_, english, chinese)) = foreign {
+                NameProblem::ForeignFunction { name: name.text.clone(), english, chinese, span: name.span }
+            } else if ctx.names.values.contains_key(&name.text) {
                 NameProblem::WrongKind { name: name.text.clone(), is: What::Value, expected: What::Function, span: name.span }
             } else {
                 NameProblem::Unknown { what: What::Function, name: name.text.clone(), span: name.span, nearest, choices: vec![] }

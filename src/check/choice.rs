@@ -171,7 +171,9 @@ pub fn when(ctx: &mut Context<'_>, when: &ast::When, hint: &Hint, span: Span) ->
         values.push(expr::expr(ctx, &row.value, hint));
         order.push(slot);
     }
-    if otherwise.is_none() {
+    // A last condition that is not understood may be meant as `otherwise`.
+    let is_understood = guards.last().is_none_or(|guard| guard.ty != Type::Unknown);
+    if otherwise.is_none() && is_understood {
         ctx.report(CheckProblem::NoOtherwise { span });
     }
     match (guards.iter().find(|guard| guard.missing.is_some()), missing) {
@@ -207,9 +209,19 @@ fn repeated(ctx: &mut Context<'_>, first: Option<Span>, span: Span, english: &'s
     }
 }
 
+/// What rows are chosen by: something that can have a value.
+pub fn told_apart(ctx: &mut Context<'_>, tree: &ast::Expr) -> Expr {
+    let subject = expr::expr(ctx, tree, &Hint::default());
+    if subject.ty == Type::Nothing {
+        ctx.report(TypeProblem::NoValue { span: subject.span });
+        return ctx.unknown(subject.span);
+    }
+    subject
+}
+
 /// `band x { … }`
 pub fn band(ctx: &mut Context<'_>, band: &ast::Band, hint: &Hint, span: Span) -> Expr {
-    let subject = expr::expr(ctx, &band.subject, &Hint::default());
+    let subject = told_apart(ctx, &band.subject);
     let subject_hint = Hint::from_type(&subject.ty);
     let (mut patterns, mut values) = (Vec::new(), Vec::new());
     let (mut otherwise, mut missing): (Option<Span>, Option<Span>) = (None, None);
@@ -292,8 +304,8 @@ pub fn linear(ctx: &mut Context<'_>, linear: &ast::Linear, span: Span) -> Expr {
                 points.push((at, height));
             }
             (None, _) => ctx.report(CheckProblem::NotConstant { span: x.span }),
-            (_, None) => ctx.report(CheckProblem::NotConstant { span: y.span }),
-            _ => {}
+            (Some(Value::Number(_)), _) => ctx.report(CheckProblem::NotConstant { span: y.span }),
+            (Some(_), _) => ctx.report(CheckProblem::NotConstant { span: x.span }),
         }
     }
     if points.len() < 2 || points.len() != knots {

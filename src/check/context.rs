@@ -154,8 +154,13 @@ impl<'t> Context<'t> {
         may
     }
 
+    /// Reports a problem, unless what is said to be lacking may have stood in text that did not parse.
     pub fn report(&mut self, problem: impl Problem) {
-        self.problems.push(problem);
+        let is_news =
+            self.names.partial.is_empty() || !problem.is_lack() || !problem.spans().first().is_some_and(|place| self.names.is_partial(*place));
+        if is_news {
+            self.problems.push(problem);
+        }
     }
 
     pub fn expr(&mut self, span: Span, ty: Type, missing: Option<Arc<Missing>>, kind: ExprKind) -> Expr {
@@ -188,8 +193,10 @@ impl<'t> Context<'t> {
         id
     }
 
-    /// Binds a declared name.
+    /// Binds a declared name. Of what was read in part, only fields are known.
     pub fn bind(&mut self, name: &ast::Name, binding: Binding) {
+        let is_known = matches!(binding, Binding::Field(_)) || !self.names.is_partial(name.span);
+        let binding = if is_known { binding } else { Binding::Broken };
         if let Some(id) = self.names.values.get(&name.text) {
             self.bindings.entry(*id).or_insert(binding);
         }

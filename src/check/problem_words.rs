@@ -195,6 +195,12 @@ pub fn english_case(problem: &CheckProblem) -> Words {
         CheckProblem::Unchecked { .. } => {
             Words::new("the type of this value cannot be found").label("no type").help("give it a type, for example `let x : number = …`")
         }
+        CheckProblem::BarePercent { number, percent, .. } => Words::new(format!("`{number}` is `{percent}` here"))
+            .label("compared with percentages, but written without `%`")
+            .help(format!("write `{number}%`, or `{percent}` if that is meant")),
+        CheckProblem::RangeBeyond { assumed, end, .. } => Words::new("this range has no second end, and starts beyond the one that is assumed")
+            .label(format!("an open end is taken as {assumed}"))
+            .help(format!("write both ends; figures beyond {end} are probably in another unit")),
         CheckProblem::TooManyCases { .. } => Words::new("too many combinations of columns to prove that every case is covered once")
             .label("cannot be proved")
             .help("split the table: name the result of some columns with a `decision` of its own and use it as a column here"),
@@ -312,6 +318,12 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
         CheckProblem::OptionalKey { .. } => Words::new("主键不能缺失").label("主键带有 `?`").help("请删去 `?`"),
         CheckProblem::DecimalsOfNone { .. } => Words::new("只有数量才有小数位").label("不是数量").help("请删去「小数位」"),
         CheckProblem::Unchecked { .. } => Words::new("无法确定此值的类型").label("没有类型").help("请写明类型，例如 `设 x : 数值 = …`"),
+        CheckProblem::BarePercent { number, percent, .. } => Words::new(format!("此处的「{number}」就是「{percent}」"))
+            .label("与百分数比较，却没有写 `%`")
+            .help(format!("请写「{number}%」；确实是指「{percent}」时请照写")),
+        CheckProblem::RangeBeyond { assumed, end, .. } => Words::new("范围的一端未写明，而另一端已超出默认范围")
+            .label(format!("未写明的一端按 {assumed} 处理"))
+            .help(format!("请写明两端；数字超过 {end} 时，往往是单位写错")),
         CheckProblem::TooManyCases { .. } => Words::new("各列的组合过多，无法证明每种情况恰好有一行")
             .label("无法证明")
             .help("请拆分此表：先用另一个「决策表」得出其中几列的结果，再以该结果作为这里的一列"),

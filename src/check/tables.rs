@@ -227,7 +227,7 @@ pub fn decision(ctx: &mut Context<'_>, tree: &ast::Decision) {
 fn decided(ctx: &mut Context<'_>, tree: &ast::Decision) -> Option<Expr> {
     let (mut subjects, mut hints) = (Vec::new(), Vec::new());
     for (input, kind) in &tree.inputs {
-        let value = expr::expr(ctx, input, &Hint::default());
+        let value = choice::told_apart(ctx, input);
         let hint = match kind.as_ref().map(|kind| units::declared(ctx, kind)) {
             Some(declared) => cell_hint(&declared),
             None => Hint::from_type(&value.ty),

@@ -99,6 +99,10 @@ pub trait Problem {
     fn severity(&self) -> Severity {
         if self.code().starts_with('W') { Severity::Warning } else { Severity::Error }
     }
+    /// Whether it says that something is not there.
+    fn is_lack(&self) -> bool {
+        false
+    }
     /// The places: the first is the primary one.
     fn spans(&self) -> Vec<Span>;
     /// The words in one language.

@@ -120,6 +120,11 @@ pub(super) fn of_rule(rule: Rule) -> Option<&'static Keyword> {
     KEYWORDS.iter().find(|keyword| keyword.rule == rule)
 }
 
+/// Whether a word is a keyword in either spelling.
+pub(super) fn is_word(word: &str) -> bool {
+    KEYWORDS.iter().any(|keyword| keyword.english == word || keyword.chinese == word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::grammar::{Grammar, Rule};

@@ -68,6 +68,74 @@ pub enum SyntaxProblem {
         /// Where.
         span: Span,
     },
+    /// A keyword with a slip in it.
+    Misspelt {
+        /// As written.
+        word: String,
+        /// Where.
+        span: Span,
+        /// The keyword.
+        nearest: &'static str,
+    },
+    /// A word has a blank in it.
+    Parted {
+        /// As written.
+        word: String,
+        /// Without the blank.
+        whole: String,
+        /// Where.
+        span: Span,
+    },
+    /// A date as other programs write it.
+    DateForm {
+        /// As written.
+        text: String,
+        /// As this language writes it.
+        date: String,
+        /// Where.
+        span: Span,
+    },
+    /// A range of cells of a sheet.
+    CellRange {
+        /// As written.
+        text: String,
+        /// Where.
+        span: Span,
+    },
+    /// A text in other quotation marks.
+    OtherQuotes {
+        /// The opening mark.
+        mark: char,
+        /// The text within, where its end is found.
+        text: Option<String>,
+        /// Where.
+        span: Span,
+    },
+    /// A row from one amount to another without brackets.
+    RangeForm {
+        /// The lower end.
+        low: String,
+        /// The upper end.
+        high: String,
+        /// Where.
+        span: Span,
+    },
+    /// Something without which the line makes sense.
+    Surplus {
+        /// As written.
+        found: String,
+        /// Where.
+        span: Span,
+    },
+    /// A sign is lacking, and with it the line makes sense.
+    Lacking {
+        /// The sign.
+        sign: &'static str,
+        /// What stands in its place.
+        instead: Option<char>,
+        /// Where.
+        span: Span,
+    },
     /// An operator of another language.
     ForeignOperator {
         /// As written.
@@ -142,6 +210,14 @@ impl Problem for SyntaxProblem {
             SyntaxProblem::ClauseTwice { .. } => "E0113",
             SyntaxProblem::MemberOfCall { .. } => "E0114",
             SyntaxProblem::Calendar { .. } => "E0115",
+            SyntaxProblem::Misspelt { .. } => "E0116",
+            SyntaxProblem::Lacking { .. } => "E0117",
+            SyntaxProblem::Parted { .. } => "E0118",
+            SyntaxProblem::DateForm { .. } => "E0119",
+            SyntaxProblem::CellRange { .. } => "E0120",
+            SyntaxProblem::OtherQuotes { .. } => "E0121",
+            SyntaxProblem::RangeForm { .. } => "E0122",
+            SyntaxProblem::Surplus { .. } => "E0123",
         }
     }
 
@@ -154,6 +230,14 @@ impl Problem for SyntaxProblem {
             | SyntaxProblem::Unopened { span, .. }
             | SyntaxProblem::UnclosedText { span }
             | SyntaxProblem::ReservedName { span, .. }
+            | SyntaxProblem::Misspelt { span, .. }
+            | SyntaxProblem::Lacking { span, .. }
+            | SyntaxProblem::Parted { span, .. }
+            | SyntaxProblem::DateForm { span, .. }
+            | SyntaxProblem::CellRange { span, .. }
+            | SyntaxProblem::OtherQuotes { span, .. }
+            | SyntaxProblem::RangeForm { span, .. }
+            | SyntaxProblem::Surplus { span, .. }
             | SyntaxProblem::ForeignOperator { span, .. }
             | SyntaxProblem::NumberWithSeparators { span, .. }
             | SyntaxProblem::NumberTooLong { span }
@@ -179,7 +263,17 @@ impl Problem for SyntaxProblem {
                 vec![Fix { span: *span, replacement: format!("{}{gap}", if found.is_ascii() { english } else { chinese }) }]
             }
             SyntaxProblem::NumberWithSeparators { span, plain } => vec![Fix { span: *span, replacement: plain.clone() }],
-            SyntaxProblem::UnknownItem { span, nearest: Some(nearest), .. } => vec![Fix { span: *span, replacement: (*nearest).to_string() }],
+            SyntaxProblem::UnknownItem { span, nearest: Some(nearest), .. } | SyntaxProblem::Misspelt { span, nearest, .. } => {
+                vec![Fix { span: *span, replacement: (*nearest).to_string() }]
+            }
+            SyntaxProblem::DateForm { date, span, .. } => vec![Fix { span: *span, replacement: date.clone() }],
+            SyntaxProblem::OtherQuotes { text: Some(text), span, .. } => vec![Fix { span: *span, replacement: format!("\"{text}\"") }],
+            SyntaxProblem::Surplus { span, .. } => vec![Fix { span: *span, replacement: String::new() }],
+            SyntaxProblem::Parted { whole, span, .. } => vec![Fix { span: *span, replacement: whole.clone() }],
+            SyntaxProblem::Lacking { sign, instead, span } => {
+                let gap = if instead.is_none() && *sign != "," { " " } else { "" };
+                vec![Fix { span: *span, replacement: format!("{sign}{gap}") }]
+            }
             _ => Vec::new(),
         }
     }
@@ -225,8 +319,36 @@ impl SyntaxProblem {
             SyntaxProblem::ReservedName { word, .. } => Words::new(format!("{} is a word of the language and cannot be a name", q(word)))
                 .label("expected a name")
                 .help(format!("choose another name, such as `{word}_1`, and keep the wording in the label")),
+            SyntaxProblem::Misspelt { word, nearest, .. } => {
+                Words::new(format!("{} is no word of the language", q(word))).label("expected a keyword").help(format!("did you mean `{nearest}`?"))
+            }
+            SyntaxProblem::DateForm { text, date, .. } => {
+                Words::new(format!("{} is not how a date is written", q(text))).label("meant as a date").help(format!("write `{date}`"))
+            }
+            SyntaxProblem::CellRange { text, .. } => Words::new(format!("{} is a range of cells, and a policy has no cells", q(text)))
+                .label("cells of a sheet have no place here")
+                .help("write the names of the fields: `sum(domestic, abroad)`"),
+            SyntaxProblem::OtherQuotes { mark, text, .. } => Words::new(format!("{} is not a quotation mark of this language", q(&mark.to_string())))
+                .label("a text stands between `\"` and `\"`, or “ and ”")
+                .help(format!("write `\"{}\"`", text.as_deref().unwrap_or("…"))),
+            SyntaxProblem::RangeForm { low, high, .. } => Words::new("a row from one amount to another is an interval with brackets")
+                .label("the brackets say whether each end is included")
+                .help(format!("write `[{low}, {high})`, without {high}, or `[{low}, {high}]`, with it")),
+            SyntaxProblem::Surplus { found, .. } => {
+                Words::new(format!("{} has no place here", q(found))).label("the line is complete without it").help("remove it")
+            }
+            SyntaxProblem::Parted { word, whole, .. } => {
+                Words::new(format!("{} has a blank inside", q(word))).label("a blank ends a word").help(format!("write `{whole}`"))
+            }
+            SyntaxProblem::Lacking { sign, instead: None, .. } => {
+                Words::new(format!("a {} is missing", q(sign))).label(format!("expected {} here", q(sign)))
+            }
+            SyntaxProblem::Lacking { sign, instead: Some(found), .. } => {
+                Words::new(format!("{} stands where {} belongs", q(&found.to_string()), q(sign))).label(format!("write {}", q(sign)))
+            }
             SyntaxProblem::ForeignOperator { found, english, .. } => {
-                Words::new(format!("{} is not an operator of this language", q(found))).label(format!("write {}", q(english)))
+                let kind = if found.chars().all(char::is_alphabetic) { "a word" } else { "an operator" };
+                Words::new(format!("{} is not {kind} of this language", q(found))).label(format!("write {}", q(english)))
             }
             SyntaxProblem::NumberWithSeparators { plain, .. } => Words::new("a number has no separators")
                 .label("a comma separates values")
@@ -292,8 +414,32 @@ impl SyntaxProblem {
             SyntaxProblem::ReservedName { word, .. } => Words::new(format!("{}是语言的关键字，不能用作名称", q(word)))
                 .label("应为名称")
                 .help(format!("请改用其他名称，如「{word}_1」，原来的说法可写在标签中")),
+            SyntaxProblem::Misspelt { word, nearest, .. } => {
+                Words::new(format!("{}不是语言的关键字", q(word))).label("应为关键字").help(format!("是否要写「{nearest}」？"))
+            }
+            SyntaxProblem::DateForm { text, date, .. } => {
+                Words::new(format!("日期不能写作{}", q(text))).label("应为日期").help(format!("请写 `{date}`"))
+            }
+            SyntaxProblem::CellRange { text, .. } => Words::new(format!("{}是单元格区域，政策中没有单元格", q(text)))
+                .label("此处不能引用表格的单元格")
+                .help("请写字段的名称：`求和(境内收入, 境外收入)`"),
+            SyntaxProblem::OtherQuotes { mark, text, .. } => Words::new(format!("`{mark}` 不能用作引号"))
+                .label("文字写在 `\"` 与 `\"` 或 “ 与 ” 之间")
+                .help(format!("请写 `\"{}\"`", text.as_deref().unwrap_or("…"))),
+            SyntaxProblem::RangeForm { low, high, .. } => Words::new("从一个数到另一个数，应写成带括号的区间")
+                .label("括号说明是否包含端点")
+                .help(format!("请写 `[{low}, {high})`，不含{high}；或 `[{low}, {high}]`，含{high}")),
+            SyntaxProblem::Surplus { found, .. } => Words::new(format!("此处多了{}", q(found))).label("没有它，本行就是完整的").help("请删去"),
+            SyntaxProblem::Parted { word, whole, .. } => {
+                Words::new(format!("{}中间多了空格", q(word))).label("词语中间不能有空格").help(format!("请写「{whole}」"))
+            }
+            SyntaxProblem::Lacking { sign, instead: None, .. } => Words::new(format!("缺少{}", q(sign))).label(format!("此处应有{}", q(sign))),
+            SyntaxProblem::Lacking { sign, instead: Some(found), .. } => {
+                Words::new(format!("此处应为{}，不是{}", q(sign), q(&found.to_string()))).label(format!("请写{}", q(sign)))
+            }
             SyntaxProblem::ForeignOperator { found, chinese, .. } => {
-                Words::new(format!("{}不是本语言的运算符", q(found))).label(format!("请写{}", q(chinese)))
+                let kind = if found.chars().all(char::is_alphabetic) { "用语" } else { "运算符" };
+                Words::new(format!("{}不是本语言的{kind}", q(found))).label(format!("请写{}", q(chinese)))
             }
             SyntaxProblem::NumberWithSeparators { plain, .. } => {
                 Words::new("数字中不能有分隔逗号").label("逗号用于分隔多个值").help(format!("请写「{plain}」，也可以用 `_` 分组"))
