@@ -56,6 +56,7 @@ pub fn call(ctx: &mut Context<'_>, name: &ast::Name, arguments: &[ast::Expr], hi
             let nearest = suggest::nearest(&name.text, known).map(str::to_string);
             let foreign = FOREIGN.into_iter().find(|(names, ..)| names.iter().any(|known| known.eq_ignore_ascii_case(&name.text)));
             let problem = if let Some((_, english, chinese)) = foreign {
+                let (english, chinese) = written_out(ctx, &name.text, arguments).unwrap_or((english.to_string(), chinese.to_string()));
                 NameProblem::ForeignFunction { name: name.text.clone(), english, chinese, span: name.span }
             } else if ctx.names.values.contains_key(&name.text) {
                 NameProblem::WrongKind { name: name.text.clone(), is: What::Value, expected: What::Function, span: name.span }
@@ -65,6 +66,26 @@ pub fn call(ctx: &mut Context<'_>, name: &ast::Name, arguments: &[ast::Expr], hi
             ctx.report(problem);
             ctx.unknown(span)
         }
+    }
+}
+
+/// A choice or condition as this language writes it, where its parts are simple enough to be put side by side.
+fn written_out(ctx: &Context<'_>, name: &str, arguments: &[ast::Expr]) -> Option<(String, String)> {
+    let is_simple = |argument: &ast::Expr| {
+        use ast::ExprKind as Kind;
+        matches!(argument.kind, Kind::Chain(_) | Kind::Reference(..) | Kind::Quantity(..) | Kind::Text(_) | Kind::Truth(_))
+    };
+    let texts: Vec<String> = arguments.iter().filter(|argument| is_simple(argument)).map(|argument| ctx.text(argument.span)).collect();
+    if texts.len() != arguments.len() {
+        return None;
+    }
+    match (name.to_ascii_uppercase().as_str(), texts.as_slice()) {
+        ("IF" | "如果", [condition, then, otherwise]) => {
+            Some((format!("if {condition} then {then} else {otherwise}"), format!("若 {condition} 则 {then} 否则 {otherwise}")))
+        }
+        ("AND", [_, _, ..]) => Some((texts.join(" and "), texts.join(" 且 "))),
+        ("OR", [_, _, ..]) => Some((texts.join(" or "), texts.join(" 或 "))),
+        _ => None,
     }
 }
 

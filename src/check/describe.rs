@@ -174,7 +174,8 @@ pub fn unit_hint(first: &Number, left: &Expr, second: &Number, right: &Expr, ctx
     let scaled = |number: &Number, expr: &Expr, other: &Number| {
         let base = other.unit.name.trim_start_matches(['万', '亿']);
         let whole = ctx.units.get(&format!("{}{base}", number.unit.name))?;
-        (number.dimension.is_none() && !number.unit.name.is_empty() && whole.dimension == other.dimension).then(|| format!("{}{base}", ctx.text(expr.span)))
+        (number.dimension.is_none() && !number.unit.name.is_empty() && whole.dimension == other.dimension)
+            .then(|| format!("{}{base}", ctx.text(expr.span)))
     };
     if let Some(hint) = scaled(second, right, first).or_else(|| scaled(first, left, second)) {
         Some(hint)

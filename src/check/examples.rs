@@ -272,11 +272,17 @@ fn eligibility_expectation(ctx: &mut Context<'_>, tree: &ast::Expr) -> Option<Ex
     let (left, comparison, _, right) = comparison(tree)?;
     let ast::ExprKind::Reference(name, None) = &left.kind else { return None };
     let binding = ctx.names.values.get(&name.text).and_then(|id| ctx.bindings.get(id)).copied();
+    let ast::ExprKind::Reference(word, None) = &right.kind else { return None };
+    // Of an eligibility that was read in part nothing is known but that it comes to one of these.
+    let is_outcome = matches!(word.text.as_str(), "eligible" | "符合" | "ineligible" | "不符合" | "undetermined" | "待定");
+    let is_lost = ctx.names.values.contains_key(&name.text) && matches!(binding, Some(Binding::Broken) | None);
+    if is_outcome && is_lost {
+        return Some(Expectation { condition: ctx.unknown(tree.span), found: None, span: tree.span });
+    }
     let Some(Binding::Slot(slot)) = binding else { return None };
     if ctx.slots.get(slot.0 as usize).map(|slot| slot.kind) != Some(SlotKind::Eligibility) {
         return None;
     }
-    let ast::ExprKind::Reference(word, None) = &right.kind else { return None };
     let wanted = match word.text.as_str() {
         "eligible" | "符合" => Value::Bool(true),
         "ineligible" | "不符合" => Value::Bool(false),

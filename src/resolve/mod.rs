@@ -7,7 +7,7 @@ mod order;
 pub mod problem;
 mod references;
 
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Problems, suggest};
 use crate::source::Span;
 use crate::syntax::{ast, keyword};
 use problem::{NameProblem, What};
@@ -257,8 +257,11 @@ fn lost(names: &mut Names<'_>, file: &ast::File) {
 
 /// Whether a broken declaration may have declared more names than the one after its keyword.
 fn hides_names(keyword: &str) -> bool {
-    let known = keyword::KEYWORDS.iter().find(|known| known.class == keyword::Class::Item && [known.english, known.chinese].contains(&keyword));
-    known.is_none_or(|known| matches!(known.english, "record" | "enum" | "unit" | "score"))
+    let items = || keyword::KEYWORDS.iter().filter(|known| known.class == keyword::Class::Item);
+    let nearest = suggest::nearest(keyword, items().flat_map(|known| [known.english, known.chinese])).unwrap_or(keyword);
+    let known = items().find(|known| [known.english, known.chinese].iter().any(|spelling| *spelling == keyword || *spelling == nearest));
+    let is_word = keyword.starts_with(char::is_alphabetic);
+    is_word && known.is_none_or(|known| matches!(known.english, "record" | "enum" | "unit" | "score"))
 }
 
 /// A declaration that does not belong into its file.

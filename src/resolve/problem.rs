@@ -134,9 +134,9 @@ pub enum NameProblem {
         /// The name.
         name: String,
         /// What this language writes, in English keywords.
-        english: &'static str,
+        english: String,
         /// The same in Chinese keywords.
-        chinese: &'static str,
+        chinese: String,
         /// Where.
         span: Span,
     },

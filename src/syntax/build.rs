@@ -75,12 +75,12 @@ impl<'s> Builder<'s> {
     fn mended(&mut self, mended: &Mended, span: Span) -> Option<ast::Item> {
         mended.problems.iter().for_each(|problem| self.problems.push(problem.clone()));
         let item = Grammar::parse(Rule::one_item, &mended.text).ok()?.next()?.into_inner().next()?.into_inner().next()?;
-        self.base = span.start;
+        self.base = mended.base;
         let item = self.item(item);
         self.base = 0;
         let mut item = item?;
         for part in &mended.lost {
-            let place = Span { start: span.start + part.start as u32, end: span.start + part.end as u32, ..span };
+            let place = Span { start: mended.base + part.start as u32, end: mended.base + part.end as u32, ..span };
             let words = self.text.get(place.start as usize..place.end as usize).map(mend::lost_names).unwrap_or_default();
             let names: Vec<ast::Name> = words.into_iter().map(|word| ast::Name { text: word.nfc().collect(), span: place }).collect();
             if let ast::Item::Enum(enumeration) = &mut item {

@@ -20,6 +20,8 @@ const MOST: usize = 16;
 /// A declaration without its broken parts.
 #[derive(Debug)]
 pub struct Mended {
+    /// Where it starts in its file.
+    pub base: u32,
     /// Its text, as long as it was.
     pub text: String,
     /// What was blanked, in places of the text.
@@ -33,18 +35,18 @@ pub struct Mended {
 /// # Errors
 /// The first problem, where what is left cannot be read either.
 pub fn mend(file: FileId, base: u32, slice: &str) -> Result<Mended, SyntaxProblem> {
-    let mut mended = Mended { text: slice.to_string(), lost: Vec::new(), problems: Vec::new() };
+    let mut mended = Mended { base, text: slice.to_string(), lost: Vec::new(), problems: Vec::new() };
     for _ in 0..MOST {
         let Err(error) = parse(&mended.text) else { break };
         let problem = slips::problem_of(file, base, &mended.text, &error);
-        let hopeless = matches!(problem, SyntaxProblem::Unclosed { .. } | SyntaxProblem::TooDeep { .. });
+        let hopeless = matches!(problem, SyntaxProblem::Unclosed { bracket: '{' | '｛', .. } | SyntaxProblem::TooDeep { .. });
         let Some((part, text)) = (if hopeless { None } else { best_blank(&mended.text, &error) }) else {
             mended.problems.push(problem);
             break;
         };
-        mended.problems.push(at_line_end(problem, file, base, &part, &error));
+        let before = std::mem::replace(&mut mended.text, text);
+        mended.problems.push(at_line_end(problem, file, (base, before.as_str()), &part, &error));
         mended.lost.push(part);
-        mended.text = text;
     }
     match parse(&mended.text) {
         Ok(()) => Ok(mended),
@@ -53,10 +55,15 @@ pub fn mend(file: FileId, base: u32, slice: &str) -> Result<Mended, SyntaxProble
 }
 
 /// What a line lacks at its end is noticed on the next one, and belongs to it.
-fn at_line_end(problem: SyntaxProblem, file: FileId, base: u32, part: &Range<usize>, error: &Error<Rule>) -> SyntaxProblem {
+fn at_line_end(problem: SyntaxProblem, file: FileId, (base, text): (u32, &str), part: &Range<usize>, error: &Error<Rule>) -> SyntaxProblem {
     match problem {
         SyntaxProblem::Unexpected { expected, .. } if part.end < slips::offset_of(error) => {
             let end = base + part.end as u32;
+            if let Some(open) = brackets::Brackets::of(text.get(..part.end).unwrap_or("")).open.last().filter(|open| open.offset >= part.start) {
+                let start = base + open.offset as u32;
+                let span = Span { file, start, end: start + open.bracket.len_utf8() as u32 };
+                return SyntaxProblem::Unclosed { bracket: open.bracket, span, at: Span { file, start: end, end } };
+            }
             SyntaxProblem::Unexpected { found: "\n".to_string(), span: Span { file, start: end, end }, expected }
         }
         other => other,

@@ -2,6 +2,7 @@
 //!
 //! In: facts found while parsing. Out: codes E01…, words in both languages.
 
+use super::keyword::is_word;
 use crate::diagnostic::{Fix, Lang, Problem, Words, quote};
 use crate::source::Span;
 
@@ -302,6 +303,7 @@ impl SyntaxProblem {
             SyntaxProblem::UnknownItem { word, nearest, .. } => {
                 let words = Words::new(format!("no declaration starts with {}", q(word))).label("expected a declaration");
                 words.help(match nearest {
+                    None if matches!(word.as_str(), "=" | "＝") => "give the formula a name: `output name \"title\" = …`".to_string(),
                     Some(nearest) => format!("did you mean `{nearest}`?"),
                     None => "a declaration starts with one of: policy, unit, enum, record, param, let, output, function, table, decision, indicator, score, grade, eligibility, example, test, ensure".to_string(),
                 })
@@ -309,7 +311,10 @@ impl SyntaxProblem {
             SyntaxProblem::Unclosed { bracket, .. } => Words::new(format!("this {} is never closed", q(&bracket.to_string())))
                 .label("opens here")
                 .label("still open here")
-                .help(format!("add the closing {}", q(&closing(*bracket).to_string()))),
+                .help(match bracket {
+                    '[' | '［' => "add `]`, which includes the end, or `)`, which leaves it out".to_string(),
+                    _ => format!("add the closing {}", q(&closing(*bracket).to_string())),
+                }),
             SyntaxProblem::Unopened { bracket, .. } => Words::new(format!("this {} closes nothing", q(&bracket.to_string())))
                 .label("no bracket is open here")
                 .help("remove it, or add the opening bracket before"),
@@ -319,6 +324,9 @@ impl SyntaxProblem {
             SyntaxProblem::ReservedName { word, .. } => Words::new(format!("{} is a word of the language and cannot be a name", q(word)))
                 .label("expected a name")
                 .help(format!("choose another name, such as `{word}_1`, and keep the wording in the label")),
+            SyntaxProblem::Misspelt { word, nearest, .. } if is_word(word) => {
+                Words::new(format!("a row does not start with {}", q(word))).label("starts a row").help(format!("did you mean `{nearest}`?"))
+            }
             SyntaxProblem::Misspelt { word, nearest, .. } => {
                 Words::new(format!("{} is no word of the language", q(word))).label("expected a keyword").help(format!("did you mean `{nearest}`?"))
             }
@@ -357,6 +365,11 @@ impl SyntaxProblem {
                 .label("too long")
                 .help("write it with a larger unit, such as `亿元`, or with fewer digits"),
             SyntaxProblem::NoSuchDate { text, .. } => {
+                if text.ends_with('月') {
+                    return Words::new(format!("{} is a month, not a date", q(text)))
+                        .label("the day is missing")
+                        .help(format!("write the day as well: `{text}1日`"));
+                }
                 Words::new(format!("there is no date {}", q(text))).label("not a day of the calendar between 1800-01-01 and 2299-12-31")
             }
             SyntaxProblem::TooDeep { .. } => Words::new("this expression nests too deep")
@@ -396,6 +409,7 @@ impl SyntaxProblem {
             SyntaxProblem::UnknownItem { word, nearest, .. } => {
                 let words = Words::new(format!("没有以{}开头的声明", q(word))).label("应为一项声明");
                 words.help(match nearest {
+                    None if matches!(word.as_str(), "=" | "＝") => "请为算式命名：`输出 名称 \"标题\" = …`".to_string(),
                     Some(nearest) => format!("是否要写「{nearest}」？"),
                     None => {
                         "声明以下列词语之一开头：政策、单位、枚举、记录、参数、设、输出、函数、表、决策表、指标、评分、等级、资格、示例、测试、保证"
@@ -403,10 +417,12 @@ impl SyntaxProblem {
                     }
                 })
             }
-            SyntaxProblem::Unclosed { bracket, .. } => Words::new(format!("括号{}没有配对", q(&bracket.to_string())))
-                .label("在此打开")
-                .label("到此仍未关闭")
-                .help(format!("补上{}", q(&closing(*bracket).to_string()))),
+            SyntaxProblem::Unclosed { bracket, .. } => {
+                Words::new(format!("括号{}没有配对", q(&bracket.to_string()))).label("在此打开").label("到此仍未关闭").help(match bracket {
+                    '[' | '［' => "请补上 `]`（包含端点）或 `)`（不包含端点）".to_string(),
+                    _ => format!("补上{}", q(&closing(*bracket).to_string())),
+                })
+            }
             SyntaxProblem::Unopened { bracket, .. } => {
                 Words::new(format!("多余的{}", q(&bracket.to_string()))).label("此处没有未关闭的括号").help("删去它，或在前面补上左括号")
             }
@@ -414,6 +430,9 @@ impl SyntaxProblem {
             SyntaxProblem::ReservedName { word, .. } => Words::new(format!("{}是语言的关键字，不能用作名称", q(word)))
                 .label("应为名称")
                 .help(format!("请改用其他名称，如「{word}_1」，原来的说法可写在标签中")),
+            SyntaxProblem::Misspelt { word, nearest, .. } if is_word(word) => {
+                Words::new(format!("一行不能以{}开头", q(word))).label("位于行首").help(format!("是否要写「{nearest}」？"))
+            }
             SyntaxProblem::Misspelt { word, nearest, .. } => {
                 Words::new(format!("{}不是语言的关键字", q(word))).label("应为关键字").help(format!("是否要写「{nearest}」？"))
             }
@@ -445,7 +464,12 @@ impl SyntaxProblem {
                 Words::new("数字中不能有分隔逗号").label("逗号用于分隔多个值").help(format!("请写「{plain}」，也可以用 `_` 分组"))
             }
             SyntaxProblem::NumberTooLong { .. } => Words::new("数字超过 38 位").label("过长").help("请改用较大的单位（如亿元），或减少位数"),
-            SyntaxProblem::NoSuchDate { text, .. } => Words::new(format!("没有{}这一天", q(text))).label("不是 1800-01-01 至 2299-12-31 之间的日期"),
+            SyntaxProblem::NoSuchDate { text, .. } => {
+                if text.ends_with('月') {
+                    return Words::new(format!("{}是月份，不是日期", q(text))).label("缺少日").help(format!("请写到日，如 `{text}1日`"));
+                }
+                Words::new(format!("没有{}这一天", q(text))).label("不是 1800-01-01 至 2299-12-31 之间的日期")
+            }
             SyntaxProblem::TooDeep { .. } => {
                 Words::new("表达式嵌套过深").label("超过 64 层，或连续 256 个运算符").help("用「设」为其中一部分命名，或用「求和(…)」相加")
             }

@@ -19,9 +19,15 @@ use pest::error::Error;
 /// The most telling problem, where nothing can be saved.
 pub fn broken_item(file: FileId, text: &str, span: Span) -> Result<Mended, SyntaxProblem> {
     let slice = text.get(span.start as usize..span.end as usize).unwrap_or("");
-    match unknown_item(slice, span) {
-        Some(problem) => Err(problem),
-        None => mend::mend(file, span.start, slice),
+    let Some(problem) = unknown_item(slice, span) else { return mend::mend(file, span.start, slice) };
+    // A misspelt keyword hides nothing: the declaration is read with the right one.
+    let SyntaxProblem::UnknownItem { word, nearest: Some(nearest), .. } = &problem else { return Err(problem) };
+    let behind = slice.get(word.len()..).unwrap_or("");
+    let base = (span.start as usize + word.len()).checked_sub(nearest.len());
+    let read = base.and_then(|base| mend::mend(file, base as u32, &format!("{nearest}{behind}")).ok());
+    match read {
+        Some(mended) => Ok(Mended { problems: std::iter::once(problem).chain(mended.problems).collect(), ..mended }),
+        None => Err(problem),
     }
 }
 
@@ -34,7 +40,9 @@ pub fn pieces(text: &str, span: Span) -> Vec<Span> {
     let mut offset = 0;
     for line in slice.split_inclusive('\n') {
         let word = first_word(line);
-        if offset > 0 && brackets.open.is_empty() && word.chars().next().is_some_and(char::is_alphabetic) && nearest_item(word).is_some() {
+        let is_formula = matches!(word, "=" | "＝");
+        let is_item = word.starts_with(char::is_alphabetic) && nearest_item(word).is_some();
+        if offset > 0 && brackets.open.is_empty() && (is_item || is_formula) {
             starts.push(offset);
         }
         brackets.read(line, offset);
@@ -49,7 +57,7 @@ pub fn pieces(text: &str, span: Span) -> Vec<Span> {
 }
 
 /// The keyword of a declaration that a word was perhaps meant to be.
-fn nearest_item(word: &str) -> Option<&'static str> {
+pub fn nearest_item(word: &str) -> Option<&'static str> {
     let spellings = || KEYWORDS.iter().filter(|k| k.class == Class::Item).flat_map(|k| [k.english, k.chinese]);
     let nearest = suggest::nearest(word, spellings())?;
     spellings().find(|spelling| *spelling == nearest)

@@ -9,6 +9,7 @@ use super::grammar::{Grammar, Rule};
 use super::habits;
 use super::keyword::{self, Class, KEYWORDS};
 use super::problem::{Expected, SyntaxProblem};
+use super::recover;
 use crate::diagnostic::suggest;
 use crate::source::{FileId, Span};
 use pest::Parser;
@@ -46,6 +47,7 @@ pub fn problem_of(file: FileId, base: u32, text: &str, error: &Error<Rule>) -> S
         .or_else(|| here.misspelt())
         .or_else(|| here.surplus())
         .or_else(|| here.lacking(rules))
+        .or_else(|| here.line_behind(rules))
         .unwrap_or_else(|| SyntaxProblem::Unexpected { found: found(rest), span: here.word_span(), expected: expected::in_words(rules) })
 }
 
@@ -109,7 +111,10 @@ impl Here<'_> {
         let line = self.text.get(..self.at)?.rfind('\n')?;
         let is_header = matches!(word, "table" | "表") && self.text.get(..line)?.trim_end().ends_with(['{', '｛']);
         let header = self.text.get(line + 1..)?.lines().next()?.trim();
-        let bars = Expected { english: "cells between bars, `| … | … |`, or tabs".to_string(), chinese: "以竖线分隔的单元格（`| … | … |`），或以制表符分隔".to_string() };
+        let bars = Expected {
+            english: "cells between bars, `| … | … |`, or tabs".to_string(),
+            chinese: "以竖线分隔的单元格（`| … | … |`），或以制表符分隔".to_string(),
+        };
         let is_bare = is_header && !header.contains(['|', '｜', '\t']) && header.contains(' ');
         is_bare.then(|| SyntaxProblem::Unexpected { found: found(self.rest), span: self.word_span(), expected: vec![bars] })
     }
@@ -130,8 +135,7 @@ impl Here<'_> {
     fn reserved(&self, rules: &[Rule]) -> Option<SyntaxProblem> {
         let word = first_word(self.rest);
         let wants_name = rules.iter().any(|rule| matches!(rule, Rule::ident | Rule::call_name | Rule::member | Rule::field | Rule::assignment));
-        let wants_value =
-            rules.iter().any(|rule| matches!(rule, Rule::reference | Rule::primary | Rule::operand | Rule::quantity | Rule::expr | Rule::open_expr));
+        let wants_value = expected::in_words(rules).iter().any(|words| words.english == "an expression");
         let reserved = KEYWORDS.iter().any(|k| k.class == Class::Reserved && (k.english == word || k.chinese == word));
         (wants_name && !wants_value && reserved).then(|| SyntaxProblem::ReservedName { word: word.to_string(), span: self.word_span() })
     }
@@ -142,6 +146,14 @@ impl Here<'_> {
             let first = self.rest.chars().next()?;
             let closes = matches!(first, '}' | '｝' | ')' | '）' | ']' | '］');
             let brackets = Brackets::of(self.text.get(..self.at)?);
+            let line = self.text.get(..self.at)?.rfind('\n').map_or(0, |end| end + 1);
+            if let Some(open) = brackets.open.last().filter(|open| open.offset >= line && !matches!(open.bracket, '{' | '｛'))
+                && (self.rest.starts_with("->") || self.rest.starts_with('→'))
+            {
+                let end = self.text.get(..self.at)?.trim_end().len();
+                let span = self.span(open.offset, open.offset + open.bracket.len_utf8());
+                return Some(SyntaxProblem::Unclosed { bracket: open.bracket, span, at: self.span(end, end) });
+            }
             return (closes && brackets.open.is_empty())
                 .then(|| SyntaxProblem::Unopened { bracket: first, span: self.span(self.at, self.at + first.len_utf8()) });
         }
@@ -207,6 +219,15 @@ impl Here<'_> {
         })
     }
 
+    /// A line of its own behind a whole declaration.
+    fn line_behind(&self, rules: &[Rule]) -> Option<SyntaxProblem> {
+        let before = self.text.get(..self.at)?;
+        let is_first = before.rfind('\n').and_then(|end| before.get(end..)).is_some_and(|line| line.trim().is_empty());
+        let word = first_word(self.rest);
+        let is_behind = is_first && rules.contains(&Rule::EOI) && word.starts_with(char::is_alphabetic) && Brackets::of(before).open.is_empty();
+        is_behind.then(|| SyntaxProblem::UnknownItem { word: word.to_string(), span: self.word_span(), nearest: recover::nearest_item(word) })
+    }
+
     /// A sign without which the rest of the line makes no sense, and with which it does.
     fn lacking(&self, rules: &[Rule]) -> Option<SyntaxProblem> {
         const SIGNS: [&str; 6] = [",", ":", "->", "=", "|", "{"];
@@ -233,7 +254,7 @@ impl Here<'_> {
 
     /// A sign or unit without which the line makes sense: `=` before a formula, `%` on a weight, the point of a sentence.
     fn surplus(&self) -> Option<SyntaxProblem> {
-        const SURPLUS: [&str; 14] = ["==", "=", "＝", ":", "：", "%", "％", "。", ".", ";", "；", ",", "，", "分"];
+        const SURPLUS: [&str; 18] = ["==", "=", "＝", ":", "：", "%", "％", "。", ".", ";", "；", ",", "，", "分", ")", "）", "]", "］"];
         let found = SURPLUS.into_iter().find(|sign| self.rest.starts_with(sign))?;
         let is_word = found == "分";
         if is_word && first_word(self.rest) != found {
