@@ -3,6 +3,7 @@
 //! In: a phase's problem enum (anything that is [`Problem`]). Out: [`Diagnostic`], serialisable, ready for any renderer.
 //! Knows no phase and prints nothing; the renderers are its children.
 
+mod bare;
 mod excerpt;
 pub mod json;
 mod nested;
