@@ -61,6 +61,8 @@ pub enum CheckProblem {
         case: Phrase,
         /// The neighbouring rows on a line.
         line: String,
+        /// One value of it, where it has several.
+        example: String,
     },
     /// A case two rows take.
     Overlap {
@@ -70,6 +72,8 @@ pub enum CheckProblem {
         first: Span,
         /// The case.
         case: Phrase,
+        /// One value of it, where it has several.
+        example: String,
     },
     /// A row nothing reaches.
     RowUnreachable {

@@ -46,6 +46,11 @@ fn may_be_missing_chinese(place: &Place, cause: &[Step]) -> Words {
     cause.iter().fold(words, |words, step| words.label(step.words.chinese.clone())).help(help)
 }
 
+/// A text with an example behind it, where there is one.
+fn with_example(text: &str, joint: &str, example: &str) -> String {
+    if example.is_empty() { text.to_string() } else { format!("{text}{joint}{example}") }
+}
+
 /// A count with its noun.
 fn many(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
@@ -55,24 +60,24 @@ fn many(count: usize, noun: &str) -> String {
 pub fn english_case(problem: &CheckProblem) -> Words {
     match problem {
         CheckProblem::MayBeMissing { place, cause, .. } => may_be_missing_english(place, cause),
-        CheckProblem::Gap { case, line, .. } => {
+        CheckProblem::Gap { case, line, example, .. } => {
             let words = Words::new(format!("no row covers {}", case.english));
             let words = if line.is_empty() {
                 words
             } else {
                 words.label(format!("can {} {}", if case.english.starts_with(['[', '(']) { "lie in" } else { "be" }, case.english))
             };
-            let words = words.label("no row takes it");
+            let words = words.label(with_example("no row takes it", ", for example ", example));
             words.help(if line.is_empty() {
                 "add a row for it, or an `otherwise` row".to_string()
             } else {
                 format!("the rows on a line, the gap between question marks:\n  {line}")
             })
         }
-        CheckProblem::Overlap { case, .. } => Words::new(format!("two rows take {}", case.english))
-            .label("takes it again")
+        CheckProblem::Overlap { case, example, .. } => Words::new(format!("two rows take {}", case.english))
+            .label(with_example("takes it again", ", for example ", example))
             .label("takes it first")
-            .help("change one of the intervals, so that every case has one row"),
+            .help("change one of the two, so that every case has one row; their order decides nothing"),
         CheckProblem::RowUnreachable { because, .. } => Words::new("this row is never taken")
             .label(because.english.clone())
             .help("remove the row, or mend its bounds or the declared range of the field"),
@@ -214,23 +219,24 @@ pub fn english_case(problem: &CheckProblem) -> Words {
 pub fn chinese_case(problem: &CheckProblem) -> Words {
     match problem {
         CheckProblem::MayBeMissing { place, cause, .. } => may_be_missing_chinese(place, cause),
-        CheckProblem::Gap { case, line, .. } => {
+        CheckProblem::Gap { case, line, example, .. } => {
             let words = Words::new(format!("没有一行涵盖 {}", case.chinese));
             let words = if line.is_empty() {
                 words
             } else {
                 words.label(format!("可能{} {}", if case.chinese.starts_with(['[', '(']) { "落在" } else { "为" }, case.chinese))
             };
-            let words = words.label("没有一行与之对应");
+            let words = words.label(with_example("没有一行与之对应", "，例如 ", example));
             words.help(if line.is_empty() {
                 "请补上一行，或加「其余」行".to_string()
             } else {
                 format!("各行排列如下，问号之间为缺口：\n  {line}")
             })
         }
-        CheckProblem::Overlap { case, .. } => {
-            Words::new(format!("{} 同时落入两行", case.chinese)).label("再次包含").label("先已包含").help("请修改其中一个区间，使每种情况只落入一行")
-        }
+        CheckProblem::Overlap { case, example, .. } => Words::new(format!("{} 同时落入两行", case.chinese))
+            .label(with_example("再次包含", "，例如 ", example))
+            .label("先已包含")
+            .help("各行不分先后；请修改其中一行，使每种情况只落入一行"),
         CheckProblem::RowUnreachable { because, .. } => {
             Words::new("这一行永远不会用到").label(because.chinese.clone()).help("请删去此行，或修改其界限或字段声明的范围")
         }

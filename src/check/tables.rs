@@ -62,7 +62,7 @@ fn rows_alike(ctx: &mut Context<'_>, table: &Table) {
     for (first, second, case) in &findings.overlaps {
         if let (Some(a), Some(b)) = (plain.get(*first), plain.get(*second)) {
             let case = key_phrase(ctx, table, &subjects, case);
-            ctx.report(CheckProblem::Overlap { span: b.span, first: a.span, case });
+            ctx.report(CheckProblem::Overlap { span: b.span, first: a.span, case, example: String::new() });
         }
     }
     if findings.incomplete && findings.gaps.is_empty() {
