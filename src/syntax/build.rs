@@ -24,11 +24,13 @@ pub struct Builder<'s> {
     /// Where the text being read starts in its file: a mended declaration is read on its own.
     base: u32,
     lost: Vec<ast::Lost>,
+    /// How much may still be read again.
+    effort: usize,
 }
 
 impl<'s> Builder<'s> {
     pub fn new(file: FileId, text: &'s str) -> Builder<'s> {
-        Builder { file, text, problems: Problems::default(), depth: 0, base: 0, lost: Vec::new() }
+        Builder { file, text, problems: Problems::default(), depth: 0, base: 0, lost: Vec::new(), effort: mend::EFFORT }
     }
 
     pub fn file(&mut self, node: Node<'_>) -> ast::File {
@@ -62,7 +64,7 @@ impl<'s> Builder<'s> {
 
     /// A broken declaration: what is left of it, or only its name.
     fn broken(&mut self, span: Span) -> ast::Item {
-        match recover::broken_item(self.file, self.text, span) {
+        match recover::broken_item(self.file, self.text, span, &mut self.effort) {
             Ok(mended) => self.mended(&mended, span).unwrap_or_else(|| self.junk(span)),
             Err(problem) => {
                 self.problems.push(problem);

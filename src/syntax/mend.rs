@@ -14,6 +14,11 @@ use pest::Parser;
 use pest::error::Error;
 use std::ops::Range;
 
+/// How much text of a file is read again to save what is whole; each declaration counts as one of [`LEAST`] at least. Nobody reads
+/// hundreds of problems, and what is broken throughout is no policy.
+pub const EFFORT: usize = 1 << 20;
+const LEAST: usize = 4 << 10;
+
 /// How many broken parts of one declaration are looked for.
 const MOST: usize = 16;
 
@@ -28,6 +33,22 @@ pub struct Mended {
     pub lost: Vec<Range<usize>>,
     /// What was wrong.
     pub problems: Vec<SyntaxProblem>,
+}
+
+/// What a text takes of the effort.
+pub fn effort_of(text: &str) -> usize {
+    text.len().max(LEAST)
+}
+
+/// The first problem of a declaration that is not mended.
+pub fn first_problem(file: FileId, base: u32, slice: &str) -> SyntaxProblem {
+    match parse(slice) {
+        Err(error) => slips::problem_of(file, base, slice, &error),
+        Ok(()) => {
+            let start = base + slice.len() as u32;
+            SyntaxProblem::Unexpected { found: String::new(), span: Span { file, start, end: start }, expected: Vec::new() }
+        }
+    }
 }
 
 /// Blanks the broken parts of a declaration that starts at `base` in its file.

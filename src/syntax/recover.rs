@@ -13,13 +13,24 @@ use crate::diagnostic::suggest;
 use crate::source::{FileId, Span};
 use pest::error::Error;
 
-/// What is left of a broken declaration once its broken parts are blanked; and what was wrong with it.
+/// What is left of a broken declaration once its broken parts are blanked, while there is effort left for it; and what was wrong
+/// with it.
 ///
 /// # Errors
 /// The most telling problem, where nothing can be saved.
-pub fn broken_item(file: FileId, text: &str, span: Span) -> Result<Mended, SyntaxProblem> {
+pub fn broken_item(file: FileId, text: &str, span: Span, effort: &mut usize) -> Result<Mended, SyntaxProblem> {
     let slice = text.get(span.start as usize..span.end as usize).unwrap_or("");
-    let Some(problem) = unknown_item(slice, span) else { return mend::mend(file, span.start, slice) };
+    let left = effort.checked_sub(mend::effort_of(slice));
+    *effort = left.unwrap_or(*effort);
+    let Some(problem) = unknown_item(slice, span) else {
+        return match left {
+            Some(_) => mend::mend(file, span.start, slice),
+            None => Err(mend::first_problem(file, span.start, slice)),
+        };
+    };
+    if left.is_none() {
+        return Err(problem);
+    }
     // A misspelt keyword hides nothing: the declaration is read with the right one.
     let SyntaxProblem::UnknownItem { word, nearest: Some(nearest), .. } = &problem else { return Err(problem) };
     let behind = slice.get(word.len()..).unwrap_or("");

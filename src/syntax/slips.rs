@@ -15,6 +15,9 @@ use crate::source::{FileId, Span};
 use pest::Parser;
 use pest::error::{Error, ErrorVariant, InputLocation};
 
+/// Guesses are tried on declarations up to this length.
+const LONGEST: usize = 64 << 10;
+
 /// Where parsing stopped.
 pub fn offset_of(error: &Error<Rule>) -> usize {
     match error.location {
@@ -269,6 +272,9 @@ impl Here<'_> {
 
     /// How much is left to parse when a part of the text is replaced.
     fn left(&self, start: usize, end: usize, replacement: &str) -> usize {
+        if self.text.len() > LONGEST {
+            return usize::MAX;
+        }
         let (Some(before), Some(after)) = (self.text.get(..start), self.text.get(end..)) else { return usize::MAX };
         let text = format!("{before}{replacement}{after}");
         let reached = Grammar::parse(Rule::one_item, &text).map_or_else(|error| offset_of(&error), |_| text.len());
