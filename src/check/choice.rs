@@ -242,7 +242,7 @@ pub fn band(ctx: &mut Context<'_>, band: &ast::Band, hint: &Hint, span: Span) ->
             continue;
         }
         written.push(row);
-        patterns.push(pattern::pattern(ctx, &row.pattern, &subject.ty, &subject_hint));
+        patterns.push(pattern::matched(ctx, &row.pattern, &subject, &subject_hint));
         values.push(expr::expr(ctx, &row.value, hint));
     }
     let complete = patterns.iter().all(Option::is_some) && subject.ty != Type::Unknown;

@@ -103,6 +103,8 @@ pub struct Context<'t> {
     pub outputs: Vec<(u32, SlotId)>,
     pub results: Vec<(u32, SlotId)>,
     pub earliest_as_of: Option<Day>,
+    /// What the row being checked is matched against, where that is written.
+    pub matched: Option<Span>,
     /// While a record check is checked: only fields may be used.
     pub fields_only: bool,
     /// While a function is checked on its own: what depends on how large its arguments are is left to its calls.
@@ -139,6 +141,7 @@ impl<'t> Context<'t> {
             outputs: Vec::new(),
             results: Vec::new(),
             earliest_as_of: None,
+            matched: None,
             fields_only: false,
             widest: false,
             expansions: 0,

@@ -23,6 +23,14 @@ use crate::value::ty::{Number, Type};
 const LEAST: i128 = -LIMIT + 1;
 const MOST: i128 = LIMIT - 1;
 
+/// The pattern of a row that is matched against what stands at `matched`.
+pub fn matched(ctx: &mut Context<'_>, tree: &ast::Pattern, subject: &Expr, hint: &Hint) -> Option<Pattern> {
+    let outer = ctx.matched.replace(subject.span);
+    let found = pattern(ctx, tree, &subject.ty, hint);
+    ctx.matched = outer;
+    found
+}
+
 /// The pattern of a row.
 pub fn pattern(ctx: &mut Context<'_>, tree: &ast::Pattern, subject: &Type, hint: &Hint) -> Option<Pattern> {
     match &tree.kind {
@@ -181,7 +189,7 @@ fn mismatch(ctx: &mut Context<'_>, value: &Expr, subject: &Type, span: Span) {
         return;
     }
     let (found, expected) = (describe::type_phrase(ctx, &value.ty), describe::type_phrase(ctx, subject));
-    ctx.report(TypeProblem::WrongType { found, expected, span, because: None });
+    ctx.report(TypeProblem::WrongType { found, expected, span, because: ctx.matched });
 }
 
 /// A constant bound, as the neighbouring whole numbers at the subject's scale.
@@ -239,7 +247,7 @@ fn number_bound(ctx: &mut Context<'_>, checked: Expr, subject: &Number, span: Sp
             doing: Doing::Compare,
             left: describe::quantity_phrase(subject),
             right: describe::quantity_phrase(found),
-            left_span: span,
+            left_span: ctx.matched.unwrap_or(span),
             right_span: span,
             operator: span,
             hint: describe::bound_hint(ctx, subject, &checked),

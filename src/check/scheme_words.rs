@@ -181,7 +181,7 @@ pub fn chinese_scheme(problem: &SchemeProblem) -> Words {
             Words::new(format!("字段「{field}」不能缺失")).label("给定为缺失").label("其类型要求有值").help("请给出值，或在字段类型后加 `?`")
         }
         SchemeProblem::GivenTooFine { field, step, .. } => {
-            Words::new(format!("字段「{field}」的最小刻度为 {step}")).label("更精细").help("请四舍五入，或用「小数位」声明更多位数")
+            Words::new(format!("字段「{field}」的最小刻度为 {step}")).label("小数位过多").help("请四舍五入，或用「小数位」声明更多位数")
         }
         SchemeProblem::GivenOutside { field, allowed, .. } => Words::new(format!("字段「{field}」应在 {allowed} 之内"))
             .label("超出范围")

@@ -252,7 +252,10 @@ fn decided(ctx: &mut Context<'_>, tree: &ast::Decision) -> Option<Expr> {
     for row in &tree.rows {
         let mut list = Vec::new();
         for ((cell, subject), hint) in row.cells.iter().zip(&subjects).zip(&hints) {
-            match pattern::cell(ctx, cell, &subject.ty, hint) {
+            let outer = ctx.matched.replace(subject.span);
+            let found = pattern::cell(ctx, cell, &subject.ty, hint);
+            ctx.matched = outer;
+            match found {
                 Some(found) => list.push(found),
                 None => good = false,
             }

@@ -319,7 +319,7 @@ impl TypeProblem {
                 }),
             TypeProblem::IntervalOver { found, .. } => Words::new(format!("{} has no order, so it cannot lie in an interval", found.english))
                 .label("an interval")
-                .help("list the values that are meant"),
+                .help("list the values that are meant: `x in { a, b }`, or a row each"),
             TypeProblem::NoRoot { found, .. } => Words::new(format!("{} has no square root", found.english))
                 .label("the unit would be a half power")
                 .help("divide to make a ratio first"),
@@ -407,9 +407,9 @@ impl TypeProblem {
                     Some((_, remedy)) => format!("请写 `{remedy}`"),
                     None => "只能比较同类的值：枚举成员不加引号，日期写作 `2024-01-31`，文本加引号".to_string(),
                 }),
-            TypeProblem::IntervalOver { found, .. } => {
-                Words::new(format!("{}没有大小，不能落在区间内", found.chinese)).label("区间").help("请列出所指的值")
-            }
+            TypeProblem::IntervalOver { found, .. } => Words::new(format!("{}没有大小，不能落在区间内", found.chinese))
+                .label("区间")
+                .help("请列出所指的值：`x 属于 { a, b }`，或每个值各写一行"),
             TypeProblem::NoRoot { found, .. } => {
                 Words::new(format!("{}不能开平方", found.chinese)).label("单位会出现半次幂").help("请先相除得到比值")
             }
