@@ -145,7 +145,7 @@ fn date_form(here: &Here<'_>) -> Option<SyntaxProblem> {
     let is_part = |letter: &char| letter.is_ascii_digit() || matches!(letter, '.' | '/' | '-' | '年' | '月' | '日');
     let start = here.at - here.text.get(..here.at)?.chars().rev().take_while(is_part).map(char::len_utf8).sum::<usize>();
     let end = here.at + here.rest.chars().take_while(is_part).map(char::len_utf8).sum::<usize>();
-    let text = here.text.get(start..end).filter(|text| start < here.at && text.len() >= 8)?;
+    let text = here.text.get(start..end).filter(|text| text.len() >= 8)?;
     let date = Day::parse(text)?.to_string();
     (date != text).then(|| SyntaxProblem::DateForm { text: text.to_string(), date, span: here.span(start, end) })
 }

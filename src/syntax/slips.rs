@@ -233,7 +233,7 @@ impl Here<'_> {
 
     /// A sign without which the rest of the line makes no sense, and with which it does.
     fn lacking(&self, rules: &[Rule]) -> Option<SyntaxProblem> {
-        const SIGNS: [&str; 6] = [",", ":", "->", "=", "|", "{"];
+        const SIGNS: [&str; 6] = ["->", ":", "=", ",", "|", "{"];
         let expected = expected::in_words(rules);
         let line = self.rest.find('\n').unwrap_or(self.rest.len());
         let found = self.rest.chars().next().filter(|c| !c.is_whitespace())?;
@@ -246,7 +246,8 @@ impl Here<'_> {
             return Some(SyntaxProblem::Lacking { sign, instead: None, span: self.span(self.at, self.at) });
         }
         let end = self.at + found.len_utf8();
-        let sign = wanted().find(|sign| !found.is_alphanumeric() && goes_on(end, sign))?;
+        let is_bracket = matches!(found, '{' | '｛' | '}' | '｝' | '(' | '（' | ')' | '）' | '[' | '［' | ']' | '］');
+        let sign = wanted().find(|sign| !is_bracket && !found.is_alphanumeric() && goes_on(end, sign))?;
         Some(SyntaxProblem::Lacking { sign, instead: Some(found), span: self.span(self.at, end) })
     }
 
