@@ -80,7 +80,7 @@ pub fn join(ctx: &mut Context<'_>, values: Vec<Expr>) -> Joined {
     let scale = fitted.iter().map(|value| value.ty.scale()).max().unwrap_or(0);
     let values: Vec<Expr> = fitted.into_iter().map(|value| arithmetic::rescale(ctx, value, scale)).collect();
     // A blank alternative has the type of the others, and takes no part in how large they can be.
-    let is_blank = |value: &&Expr| matches!(value.kind, ExprKind::Constant(Value::Missing));
+    let is_blank = |value: &&Expr| value.ty != Type::Unknown && matches!(value.kind, ExprKind::Constant(Value::Missing));
     let all_blank = values.iter().all(|value| is_blank(&value));
     let mut ty: Option<Type> = None;
     for value in values.iter().filter(|value| all_blank || !is_blank(value)) {

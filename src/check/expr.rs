@@ -8,6 +8,7 @@ use super::problem::{CheckProblem, SchemeProblem, TypeProblem};
 use super::{arithmetic, call, choice, compare, describe, lookup, units};
 use crate::diagnostic::suggest;
 use crate::ir::expr::{Expr, ExprKind, Missing};
+use crate::resolve::Declaration;
 use crate::resolve::problem::{NameProblem, What};
 use crate::source::Span;
 use crate::syntax::{ast, glued};
@@ -164,7 +165,8 @@ fn reference(ctx: &mut Context<'_>, name: &ast::Name, member: Option<&ast::Name>
         return found;
     }
     if let Some(id) = ctx.names.values.get(&name.text) {
-        let binding = ctx.bindings.get(id).copied();
+        let is_lost = matches!(ctx.names.declaration(*id), Declaration::Broken);
+        let binding = if is_lost { Some(Binding::Broken) } else { ctx.bindings.get(id).copied() };
         return bound(ctx, name, member, binding, span);
     }
     if member.is_none() {
@@ -207,6 +209,17 @@ fn bound(ctx: &mut Context<'_>, name: &ast::Name, member: Option<&ast::Name>, bi
         Some(Binding::Slot(id)) => {
             // `total.indicator`: what an indicator adds to a score.
             let part = member.and_then(|member| ctx.slot_names.get(&format!("{}.{}", name.text, member.text)).copied());
+            // What an indicator adds is not known where the indicator is not.
+            let is_lost = |member: &ast::Name| {
+                let id = ctx.names.values.get(&member.text);
+                id.is_some_and(|id| {
+                    !matches!(ctx.bindings.get(id), Some(Binding::Indicator { .. } | Binding::Field(_) | Binding::Slot(_) | Binding::Table(_)))
+                })
+            };
+            let is_unknown = ctx.slots.get(id.0 as usize).is_some_and(|slot| slot.expr.ty == Type::Unknown);
+            if part.is_none() && member.is_some_and(|member| is_unknown || is_lost(member)) {
+                return ctx.unknown(span);
+            }
             if part.is_none() {
                 wrong_member(ctx, What::Value);
             }
@@ -254,7 +267,9 @@ fn enum_member(ctx: &mut Context<'_>, name: &ast::Name, hint: &Hint, span: Span)
 }
 
 fn unknown_name(ctx: &mut Context<'_>, name: &ast::Name, hint: &Hint) {
-    if ctx.names.incomplete {
+    // The value of an indicator may have been declared in the part of it that was lost.
+    let may_be_lost = matches!(name.text.as_str(), "value" | "取值") && ctx.names.is_partial(name.span);
+    if ctx.names.incomplete || may_be_lost {
         return;
     }
     let may_suggest = ctx.may_suggest();

@@ -4,6 +4,7 @@
 
 use super::ast;
 use super::grammar::{Grammar, Rule};
+use super::keyword;
 use super::mend::{self, Mended};
 use super::nodes::{Children, Node};
 use super::problem::SyntaxProblem;
@@ -86,7 +87,11 @@ impl<'s> Builder<'s> {
             let words = self.text.get(place.start as usize..place.end as usize).map(mend::lost_names).unwrap_or_default();
             let names: Vec<ast::Name> = words.into_iter().map(|word| ast::Name { text: word.nfc().collect(), span: place }).collect();
             if let ast::Item::Enum(enumeration) = &mut item {
-                let members = names.iter().map(|name| ast::Member { name: name.clone(), label: None, codes: vec![] });
+                let members = names.iter().filter(|name| !keyword::is_word(&name.text)).map(|name| ast::Member {
+                    name: name.clone(),
+                    label: None,
+                    codes: vec![],
+                });
                 enumeration.members.extend(members);
             }
             self.lost.push(ast::Lost { names, span });

@@ -125,6 +125,11 @@ pub(super) fn is_word(word: &str) -> bool {
     KEYWORDS.iter().any(|keyword| keyword.english == word || keyword.chinese == word)
 }
 
+/// Whether a word is reserved in either spelling.
+pub(super) fn is_reserved(word: &str) -> bool {
+    KEYWORDS.iter().any(|keyword| keyword.class == Class::Reserved && (keyword.english == word || keyword.chinese == word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::grammar::{Grammar, Rule};

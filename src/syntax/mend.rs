@@ -91,14 +91,14 @@ fn at_line_end(problem: SyntaxProblem, file: FileId, (base, text): (u32, &str), 
     }
 }
 
-/// The names that a blanked part seems to have declared: its words that are no keywords, texts and comments left out.
+/// The names that a blanked part seems to have declared: its words that are not reserved, texts and comments left out.
 pub fn lost_names(part: &str) -> Vec<&str> {
     let mut names = Vec::new();
     for line in part.lines() {
         let code = line.split(['#', '＃']).next().unwrap_or("");
         for outside in code.split(['"', '“', '”', '＂']).step_by(2) {
             let words = outside.split(|c: char| !(c.is_alphanumeric() || c == '_'));
-            let named = words.filter(|word| word.starts_with(|c: char| c.is_alphabetic() || c == '_') && !keyword::is_word(word));
+            let named = words.filter(|word| word.starts_with(|c: char| c.is_alphabetic() || c == '_') && !keyword::is_reserved(word));
             names.extend(named);
         }
     }
@@ -140,6 +140,10 @@ fn candidates(text: &str, at: usize) -> Vec<Range<usize>> {
             list.push(element);
         }
         list.push(start..end);
+        let whole = with_continuation(text, end);
+        if whole > end {
+            list.push(start..whole);
+        }
     }
     let is_first = text.get(line..at).is_some_and(|before| before.trim().is_empty());
     if is_first && line > head {
@@ -154,6 +158,22 @@ fn candidates(text: &str, at: usize) -> Vec<Range<usize>> {
     }
     list.retain(|part| part.start >= head && text.get(part.clone()).is_some_and(|part| !part.trim().is_empty()));
     list.into_iter().filter_map(|part| whole_grid(text, part)).filter(|part| part.start >= head).collect()
+}
+
+/// The end of what goes on in the lines behind `end`: those that start with an operator or with the words of a condition.
+fn with_continuation(text: &str, end: usize) -> usize {
+    let mut whole = end;
+    for line in text.get(end..).unwrap_or("").split_inclusive('\n').skip(1) {
+        let from = whole + 1;
+        let start = line.trim_start();
+        let word = slips::first_word(start);
+        let goes_on = matches!(word, "and" | "or" | "default" | "且" | "或" | "缺省" | "\"" | "“" | "+" | "＋" | "*" | "×" | "/" | "÷");
+        if !goes_on {
+            break;
+        }
+        whole = from + line.trim_end_matches('\n').len();
+    }
+    whole.min(text.len())
 }
 
 /// A part; or the clause with its braces, where the part is the header of a grid: rows mean nothing without it.
