@@ -26,7 +26,11 @@ pub fn either(left: &Expr, right: &Expr) -> Option<Arc<Missing>> {
 pub fn number<'e>(ctx: &mut Context<'_>, operand: &'e Expr) -> Option<&'e Number> {
     match &operand.ty {
         Type::Number(number) => Some(number),
-        Type::Unknown | Type::Nothing => None,
+        Type::Unknown => None,
+        Type::Nothing => {
+            ctx.report(TypeProblem::NoValue { span: operand.span });
+            None
+        }
         Type::Bool | Type::Date(_) | Type::Text | Type::Enum(_) => {
             let found = describe::type_phrase(ctx, &operand.ty);
             ctx.report(TypeProblem::NotNumber { found, span: operand.span });

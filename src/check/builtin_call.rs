@@ -50,12 +50,16 @@ fn several(ctx: &mut Context<'_>, builtin: Builtin, arguments: &[ast::Expr], hin
     let mut checked = Vec::new();
     for argument in arguments {
         let value = expr::expr(ctx, argument, hint);
-        if value.ty != Type::Nothing {
+        // What is left out where it is missing may be written as missing.
+        if value.ty != Type::Nothing || !matches!(builtin, Builtin::SumPresent | Builtin::MeanPresent) {
             arithmetic::number(ctx, &value)?;
         }
         checked.push(value);
     }
     let joined = choice::join(ctx, checked);
+    if joined.ty == Type::Nothing {
+        ctx.report(TypeProblem::NoValue { span });
+    }
     let first = joined.ty.number()?.clone();
     let ranges: Vec<Range> = joined.values.iter().filter_map(|value| value.ty.number()).map(|number| number.range).collect();
     let low = ranges.iter().map(|range| range.low).min()?;

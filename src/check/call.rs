@@ -22,6 +22,22 @@ use std::sync::Arc;
 /// How deep functions may call functions.
 const EXPANSION_DEPTH: u32 = 64;
 
+/// Functions of spreadsheets, and what this language writes.
+const FOREIGN: [(&[&str], &str, &str); 12] = [
+    (&["IF", "如果"], "if condition then a else b", "若 条件 则 甲 否则 乙"),
+    (&["IFS", "SWITCH", "CHOOSE"], "when { condition -> value, otherwise -> value }", "当 { 条件 -> 值, 其余 -> 值 }"),
+    (&["AND"], "a and b", "甲 且 乙"),
+    (&["OR"], "a or b", "甲 或 乙"),
+    (&["NOT"], "not a", "非 甲"),
+    (&["VLOOKUP", "HLOOKUP", "XLOOKUP", "LOOKUP", "INDEX"], "table[key]", "表[键]"),
+    (&["ISBLANK", "ISNA", "ISERROR"], "x is missing", "甲 为 缺失"),
+    (&["IFERROR", "IFNA"], "(a / b) default 0", "(甲 / 乙) 缺省 0"),
+    (&["AVERAGE", "AVERAGEA"], "mean(a, b)", "平均(甲, 乙)"),
+    (&["COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS"], "count(condition, condition)", "计数(条件, 条件)"),
+    (&["TODAY", "NOW"], "as_of", "基准日"),
+    (&["DATEDIF", "YEARFRAC"], "years_between(from, to)", "整年数(自, 至)"),
+];
+
 /// Checks a call.
 pub fn call(ctx: &mut Context<'_>, name: &ast::Name, arguments: &[ast::Expr], hint: &Hint, span: Span) -> Expr {
     if let Some(row) = builtins::find(&name.text) {
@@ -38,7 +54,11 @@ pub fn call(ctx: &mut Context<'_>, name: &ast::Name, arguments: &[ast::Expr], hi
                 known.sort_unstable();
             }
             let nearest = suggest::nearest(&name.text, known).map(str::to_string);
-            let problem = if ctx.names.values.contains_key(&name.text) {
+            let foreign = FOREIGN.into_iter().find(|(names, ..)| names.iter().any(|known| known.eq_ignore_ascii_case(&name.text)));
+            let problem = if let Some((_, english, chinese)) = foreign {
+                let (english, chinese) = written_out(ctx, &name.text, arguments).unwrap_or((english.to_string(), chinese.to_string()));
+                NameProblem::ForeignFunction { name: name.text.clone(), english, chinese, span: name.span }
+            } else if ctx.names.values.contains_key(&name.text) {
                 NameProblem::WrongKind { name: name.text.clone(), is: What::Value, expected: What::Function, span: name.span }
             } else {
                 NameProblem::Unknown { what: What::Function, name: name.text.clone(), span: name.span, nearest, choices: vec![] }
@@ -46,6 +66,26 @@ pub fn call(ctx: &mut Context<'_>, name: &ast::Name, arguments: &[ast::Expr], hi
             ctx.report(problem);
             ctx.unknown(span)
         }
+    }
+}
+
+/// A choice or condition as this language writes it, where its parts are simple enough to be put side by side.
+fn written_out(ctx: &Context<'_>, name: &str, arguments: &[ast::Expr]) -> Option<(String, String)> {
+    let is_simple = |argument: &ast::Expr| {
+        use ast::ExprKind as Kind;
+        matches!(argument.kind, Kind::Chain(_) | Kind::Reference(..) | Kind::Quantity(..) | Kind::Text(_) | Kind::Truth(_))
+    };
+    let texts: Vec<String> = arguments.iter().filter(|argument| is_simple(argument)).map(|argument| ctx.text(argument.span)).collect();
+    if texts.len() != arguments.len() {
+        return None;
+    }
+    match (name.to_ascii_uppercase().as_str(), texts.as_slice()) {
+        ("IF" | "如果", [condition, then, otherwise]) => {
+            Some((format!("if {condition} then {then} else {otherwise}"), format!("若 {condition} 则 {then} 否则 {otherwise}")))
+        }
+        ("AND", [_, _, ..]) => Some((texts.join(" and "), texts.join(" 且 "))),
+        ("OR", [_, _, ..]) => Some((texts.join(" or "), texts.join(" 或 "))),
+        _ => None,
     }
 }
 

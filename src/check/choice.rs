@@ -81,7 +81,7 @@ pub fn join(ctx: &mut Context<'_>, values: Vec<Expr>) -> Joined {
     let scale = fitted.iter().map(|value| value.ty.scale()).max().unwrap_or(0);
     let values: Vec<Expr> = fitted.into_iter().map(|value| arithmetic::rescale(ctx, value, scale)).collect();
     // A blank alternative has the type of the others, and takes no part in how large they can be.
-    let is_blank = |value: &&Expr| matches!(value.kind, ExprKind::Constant(Value::Missing));
+    let is_blank = |value: &&Expr| value.ty != Type::Unknown && matches!(value.kind, ExprKind::Constant(Value::Missing));
     let all_blank = values.iter().all(|value| is_blank(&value));
     let mut ty: Option<Type> = None;
     for value in values.iter().filter(|value| all_blank || !is_blank(value)) {
@@ -183,7 +183,9 @@ pub fn when(ctx: &mut Context<'_>, when: &ast::When, hint: &Hint, span: Span) ->
             }
         }
     }
-    if otherwise.is_none() {
+    // A last condition that is not understood may be meant as `otherwise`.
+    let is_understood = guarded.rows.last().is_none_or(|(guard, _)| guard.ty != Type::Unknown);
+    if otherwise.is_none() && is_understood {
         ctx.report(CheckProblem::NoOtherwise { span });
     }
     let mut doubtful = guarded.rows.iter().map(|(guard, _)| guard).filter(|guard| guard.missing.is_some());
@@ -261,9 +263,19 @@ fn repeated(ctx: &mut Context<'_>, first: Option<Span>, span: Span, english: &'s
     }
 }
 
+/// What rows are chosen by: something that can have a value.
+pub fn told_apart(ctx: &mut Context<'_>, tree: &ast::Expr) -> Expr {
+    let subject = expr::expr(ctx, tree, &Hint::default());
+    if subject.ty == Type::Nothing {
+        ctx.report(TypeProblem::NoValue { span: subject.span });
+        return ctx.unknown(subject.span);
+    }
+    subject
+}
+
 /// `band x { … }`
 pub fn band(ctx: &mut Context<'_>, band: &ast::Band, hint: &Hint, span: Span) -> Expr {
-    let subject = expr::expr(ctx, &band.subject, &Hint::default());
+    let subject = told_apart(ctx, &band.subject);
     let subject_hint = Hint::from_type(&subject.ty);
     let (mut patterns, mut values) = (Vec::new(), Vec::new());
     let (mut otherwise, mut missing): (Option<Span>, Option<Span>) = (None, None);
@@ -284,7 +296,7 @@ pub fn band(ctx: &mut Context<'_>, band: &ast::Band, hint: &Hint, span: Span) ->
             continue;
         }
         written.push(row);
-        let found = pattern::pattern(ctx, &row.pattern, &subject.ty, &subject_hint);
+        let found = pattern::matched(ctx, &row.pattern, &subject, &subject_hint);
         let region = found.as_ref().filter(|_| !constant::is_literal(&row.value)).and_then(|found| ctx.in_row(&subject, found));
         values.push(in_region(ctx, region, &row.value, hint));
         patterns.push(found);
@@ -348,8 +360,8 @@ pub fn linear(ctx: &mut Context<'_>, linear: &ast::Linear, span: Span) -> Expr {
                 points.push((at, height));
             }
             (None, _) => ctx.report(CheckProblem::NotConstant { span: x.span }),
-            (_, None) => ctx.report(CheckProblem::NotConstant { span: y.span }),
-            _ => {}
+            (Some(Value::Number(_)), _) => ctx.report(CheckProblem::NotConstant { span: y.span }),
+            (Some(_), _) => ctx.report(CheckProblem::NotConstant { span: x.span }),
         }
     }
     if points.len() < 2 || points.len() != knots {

@@ -111,7 +111,12 @@ pub fn compared(ctx: &mut Context<'_>, first: Expr, comparison: Comparison, oper
             ctx.report(TypeProblem::ComparedWithMissing { span, meant });
             None
         }
-        (Type::Number(_), Type::Number(_)) => arithmetic::alike(ctx, first, second, Doing::Compare, operator),
+        (Type::Number(a), Type::Number(b)) => {
+            let (a, b) = (a.clone(), b.clone());
+            pattern::bare_percent(ctx, &a, &second, second.span);
+            pattern::bare_percent(ctx, &b, &first, first.span);
+            arithmetic::alike(ctx, first, second, Doing::Compare, operator)
+        }
         (Type::Date(_), Type::Date(_)) => Some((first, second)),
         (Type::Bool, Type::Bool) | (Type::Text, Type::Text) if !ordered => Some((first, second)),
         (Type::Enum(a), Type::Enum(b)) if a == b && !ordered => Some((first, second)),
@@ -121,7 +126,8 @@ pub fn compared(ctx: &mut Context<'_>, first: Expr, comparison: Comparison, oper
             let problem = if same {
                 TypeProblem::NoOrder { found: left, operator: comparison.symbol(), span: operator }
             } else {
-                TypeProblem::CannotCompare { left, right, left_span: first.span, right_span: second.span }
+                let remedy = describe::remedy(ctx, &first, comparison, &second);
+                TypeProblem::CannotCompare { left, right, left_span: first.span, right_span: second.span, remedy }
             };
             ctx.report(problem);
             None
@@ -143,6 +149,10 @@ fn is_member_name(ctx: &Context<'_>, tree: &ast::Expr) -> bool {
 /// `x in [a, b)`, `x in { a, b }`
 pub fn membership(ctx: &mut Context<'_>, membership: &ast::Membership, span: Span) -> Expr {
     let subject = expr::expr(ctx, &membership.subject, &Hint::default());
+    if subject.ty == Type::Nothing {
+        ctx.report(TypeProblem::ComparedWithMissing { span, meant: None });
+        return ctx.unknown(span);
+    }
     let tested = match &membership.set {
         ast::Set::Interval(interval) => in_interval(ctx, subject, &membership.subject, interval, span),
         ast::Set::Members(members) => {

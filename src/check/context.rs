@@ -108,6 +108,8 @@ pub struct Context<'t> {
     pub region: Region,
     /// What slots can be there, as far as it was asked.
     pub slots_here: HashMap<SlotId, Possible>,
+    /// What the row being checked is matched against, where that is written.
+    pub matched: Option<Span>,
     /// While a record check is checked: only fields may be used.
     pub fields_only: bool,
     /// While a function is checked on its own: what depends on how large its arguments are is left to its calls.
@@ -146,6 +148,7 @@ impl<'t> Context<'t> {
             earliest_as_of: None,
             region: Region::default(),
             slots_here: HashMap::new(),
+            matched: None,
             fields_only: false,
             widest: false,
             expansions: 0,
@@ -161,8 +164,17 @@ impl<'t> Context<'t> {
         may
     }
 
+    /// Reports a problem, unless what is said to be lacking may have stood in text that did not parse: in the same declaration, or
+    /// in the record, whose rules keep cases from occurring anywhere.
     pub fn report(&mut self, problem: impl Problem) {
-        self.problems.push(problem);
+        let is_lost = |place: Span| self.names.is_partial(place);
+        let may_stand_there = || {
+            let record = self.names.record.is_some_and(|record| is_lost(record.span));
+            record || problem.spans().first().is_some_and(|place| is_lost(*place))
+        };
+        if self.names.partial.is_empty() || !problem.is_lack() || !may_stand_there() {
+            self.problems.push(problem);
+        }
     }
 
     pub fn expr(&mut self, span: Span, ty: Type, missing: Option<Arc<Missing>>, kind: ExprKind) -> Expr {
@@ -195,8 +207,10 @@ impl<'t> Context<'t> {
         id
     }
 
-    /// Binds a declared name.
+    /// Binds a declared name. Of what was read in part, only fields are known.
     pub fn bind(&mut self, name: &ast::Name, binding: Binding) {
+        let is_known = matches!(binding, Binding::Field(_)) || !self.names.is_partial(name.span);
+        let binding = if is_known { binding } else { Binding::Broken };
         if let Some(id) = self.names.values.get(&name.text) {
             self.bindings.entry(*id).or_insert(binding);
         }

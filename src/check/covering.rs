@@ -12,7 +12,7 @@ use crate::ir::table::Pattern;
 use crate::region::{self, Possible};
 use crate::source::Span;
 use crate::value::range::Range;
-use crate::value::ty::Type;
+use crate::value::ty::{Number, Type};
 use std::sync::Arc;
 
 /// What the rows belong to.
@@ -111,10 +111,13 @@ pub fn check(ctx: &mut Context<'_>, subjects: &[Expr], rows: &[ChooseRow], kind:
         } else if otherwise.is_some() {
             filled_gap = true;
         } else {
-            let case_words = case_phrase(ctx, subjects, case);
-            let line = number_line(subjects, &plain, case);
+            let near = in_written_unit(ctx, subjects, &plain, case);
+            let shown = near.as_deref().unwrap_or(subjects);
+            let case_words = case_phrase(ctx, shown, case);
+            let line = number_line(ctx, shown, &plain, case);
+            let example = example(shown, case);
             let subject = subjects.first().map_or(body, |subject| subject.span);
-            ctx.report(CheckProblem::Gap { span: body, subject, case: case_words, line });
+            ctx.report(CheckProblem::Gap { span: body, subject, case: case_words, line, example });
         }
     }
     if let Some(row) = otherwise.filter(|_| !filled_gap && !findings.incomplete) {
@@ -125,8 +128,10 @@ pub fn check(ctx: &mut Context<'_>, subjects: &[Expr], rows: &[ChooseRow], kind:
     }
     for (first, second, case) in &findings.overlaps {
         if let (Some(a), Some(b)) = (plain.get(*first), plain.get(*second)) {
-            let case = case_phrase(ctx, subjects, case);
-            ctx.report(CheckProblem::Overlap { span: b.span, first: a.span, case });
+            let near = in_written_unit(ctx, subjects, &[*a, *b], case);
+            let shown = near.as_deref().unwrap_or(subjects);
+            let (example, case) = (example(shown, case), case_phrase(ctx, shown, case));
+            ctx.report(CheckProblem::Overlap { span: b.span, first: a.span, case, example });
         }
     }
     for (row, reached) in plain.iter().zip(&findings.reached) {
@@ -137,21 +142,77 @@ pub fn check(ctx: &mut Context<'_>, subjects: &[Expr], rows: &[ChooseRow], kind:
     }
 }
 
+/// Why no record reaches a row: the first of its cells that takes nothing its subject can be.
 fn unreachable_phrase(ctx: &Context<'_>, subjects: &[Expr], row: &ChooseRow) -> Phrase {
-    match (subjects, row.patterns.as_slice()) {
-        ([subject], [Pattern::Missing]) => {
-            let text = ctx.text(subject.span);
-            Phrase::new(format!("`{text}` is never missing"), format!("「{text}」不会缺失"))
+    let reasons = subjects.iter().zip(&row.patterns).find_map(|(subject, pattern)| {
+        let text = ctx.text(subject.span);
+        let (low, high) = match &subject.ty {
+            Type::Number(number) => (number.range.low, number.range.high),
+            Type::Date(range) => (range.low, range.high),
+            Type::Unknown | Type::Nothing | Type::Bool | Type::Text | Type::Enum(_) => (i128::MIN, i128::MAX),
+        };
+        let is_beyond = |range: &Range| range.high < low || range.low > high;
+        let lies = || {
+            let range = describe::range_text(&subject.ty);
+            Some(Phrase::new(format!("`{text}` lies in {range}"), format!("「{text}」在 {range} 之内")))
+        };
+        match pattern {
+            Pattern::Missing if subject.missing.is_none() => Some(Phrase::new(format!("`{text}` is never missing"), format!("「{text}」不会缺失"))),
+            Pattern::Never => {
+                Some(Phrase::new(format!("`{text}` has fewer decimal places, and is never this"), format!("「{text}」的小数位较少，取不到此值")))
+            }
+            Pattern::Between(range) if is_beyond(range) => lies(),
+            Pattern::AnyOf(ranges) if ranges.iter().all(is_beyond) => lies(),
+            Pattern::Members(_) | Pattern::Texts(_) if subjects.len() == 1 => {
+                Some(Phrase::new(format!("`{text}` is never so here"), format!("此处「{text}」不会如此")))
+            }
+            Pattern::Between(_)
+            | Pattern::AnyOf(_)
+            | Pattern::Members(_)
+            | Pattern::Texts(_)
+            | Pattern::Missing
+            | Pattern::Anything
+            | Pattern::Otherwise => None,
         }
-        ([subject], _) if matches!(subject.ty, Type::Bool | Type::Enum(_) | Type::Text) => {
-            let text = ctx.text(subject.span);
-            Phrase::new(format!("`{text}` is never so here"), format!("此处「{text}」不会如此"))
+    });
+    reasons.unwrap_or_else(|| Phrase::new("no record can reach it", "没有记录能到达此行"))
+}
+
+/// The subject of a band with the unit in which the bounds of the nearest row are written.
+fn in_written_unit(ctx: &Context<'_>, subjects: &[Expr], rows: &[&ChooseRow], case: &Case) -> Option<Vec<Expr>> {
+    let ([subject], [Piece::Between(low, high)]) = (subjects, case.as_slice()) else { return None };
+    let number = subject.ty.number()?;
+    let distance = |row: &&&ChooseRow| match row.patterns.as_slice() {
+        [Pattern::Between(range)] => range.low.abs_diff(high.saturating_add(1)).min(range.high.abs_diff(low.saturating_sub(1))),
+        _ => u128::MAX,
+    };
+    let text = ctx.text(rows.iter().min_by_key(distance)?.span);
+    let names = text.split(|letter: char| letter.is_numeric() || letter.is_whitespace() || ",，.-_[]()（）【】<>=≤≥".contains(letter));
+    let unit = names.filter_map(|name| ctx.units.get(name)).find(|unit| unit.dimension == number.dimension)?.clone();
+    let ty = Type::Number(Number { unit, ..number.clone() });
+    Some(vec![super::arithmetic::like(subject, ty)])
+}
+
+/// One value of a case of one subject: the roundest there is. Empty where the case is one value already, or none of numbers.
+fn example(subjects: &[Expr], case: &Case) -> String {
+    let ([subject], [Piece::Between(low, high)]) = (subjects, case.as_slice()) else { return String::new() };
+    let mut step: i128 = 1;
+    let mut round = *low;
+    if low == high {
+        return String::new();
+    }
+    // The next multiple of a step that lies in the case, while there is one.
+    while let Some(next) = step.checked_mul(10) {
+        let multiple = low.div_euclid(next).checked_add(i128::from(low.rem_euclid(next) > 0)).and_then(|count| count.checked_mul(next));
+        match multiple.filter(|multiple| multiple <= high) {
+            Some(multiple) => (round, step) = (multiple, next),
+            None => break,
         }
-        ([subject], _) => {
-            let (text, range) = (ctx.text(subject.span), describe::range_text(&subject.ty));
-            Phrase::new(format!("`{text}` lies in {range}"), format!("「{text}」在 {range} 之内"))
-        }
-        _ => Phrase::new("no record can reach it", "没有记录能到达此行"),
+    }
+    match &subject.ty {
+        Type::Number(number) => describe::figure(number, round),
+        Type::Date(_) => describe::interval_text(&subject.ty, *low, *low),
+        Type::Unknown | Type::Nothing | Type::Bool | Type::Text | Type::Enum(_) => String::new(),
     }
 }
 
@@ -176,20 +237,21 @@ pub fn case_phrase(ctx: &Context<'_>, subjects: &[Expr], case: &Case) -> Phrase 
 }
 
 /// The rows of a band in order along a line, the open piece marked; empty for anything but a band over numbers.
-fn number_line(subjects: &[Expr], rows: &[&ChooseRow], case: &Case) -> String {
+fn number_line(ctx: &Context<'_>, subjects: &[Expr], rows: &[&ChooseRow], case: &Case) -> String {
     let ([subject], [Piece::Between(gap_low, gap_high)]) = (subjects, case.as_slice()) else { return String::new() };
-    let mut pieces: Vec<(i128, i128, bool)> = vec![(*gap_low, *gap_high, true)];
+    let mut pieces: Vec<(i128, i128, Option<Span>)> = vec![(*gap_low, *gap_high, None)];
     for row in rows {
         if let [Pattern::Between(range)] = row.patterns.as_slice() {
-            pieces.push((range.low, range.high, false));
+            pieces.push((range.low, range.high, Some(row.span)));
         }
     }
     pieces.sort_unstable();
-    let position = pieces.iter().position(|(_, _, gap)| *gap).unwrap_or(0);
+    let position = pieces.iter().position(|(_, _, row)| row.is_none()).unwrap_or(0);
     let from = position.saturating_sub(2);
-    let shown = pieces.iter().skip(from).take(5).map(|(low, high, gap)| {
-        let text = describe::interval_text(&subject.ty, *low, *high);
-        if *gap { format!("?? {text} ??") } else { text }
+    // Rows as they are written.
+    let shown = pieces.iter().skip(from).take(5).map(|(low, high, row)| match row {
+        None => format!("?? {} ??", describe::interval_text(&subject.ty, *low, *high)),
+        Some(row) => ctx.text(*row),
     });
     let mut line = shown.collect::<Vec<String>>().join(" ── ");
     if from > 0 {

@@ -5,8 +5,10 @@
 use super::context::Context;
 use super::coverage::Piece;
 use crate::ir::expr::{Expr, ExprKind};
+use crate::source::Span;
 use crate::value::Value;
 use crate::value::calendar::Day;
+use crate::value::comparison::Comparison;
 use crate::value::decimal::{Decimal, LIMIT};
 use crate::value::ty::{Number, Type};
 use serde::Serialize;
@@ -171,7 +173,16 @@ pub fn unit_hint(first: &Number, left: &Expr, second: &Number, right: &Expr, ctx
     let plain = |number: &Number, expr: &Expr| {
         number.dimension.is_none() && number.unit.name.is_empty() && matches!(expr.kind, ExprKind::Constant(Value::Number(_)))
     };
-    if plain(second, right) {
+    // `2亿` beside `万元`: the scale is said, the unit is not.
+    let scaled = |number: &Number, expr: &Expr, other: &Number| {
+        let base = other.unit.name.trim_start_matches(['万', '亿']);
+        let whole = ctx.units.get(&format!("{}{base}", number.unit.name))?;
+        (number.dimension.is_none() && !number.unit.name.is_empty() && whole.dimension == other.dimension)
+            .then(|| format!("{}{base}", ctx.text(expr.span)))
+    };
+    if let Some(hint) = scaled(second, right, first).or_else(|| scaled(first, left, second)) {
+        Some(hint)
+    } else if plain(second, right) {
         Some(with_unit(&ctx.text(right.span), &first.unit.name))
     } else if plain(first, left) {
         Some(with_unit(&ctx.text(left.span), &second.unit.name))
@@ -189,4 +200,46 @@ pub fn bound_hint(ctx: &Context<'_>, subject: &Number, bound: &Expr) -> Option<S
 fn with_unit(number: &str, unit: &str) -> String {
     let gap = if unit.is_ascii() { " " } else { "" };
     format!("{number}{gap}{unit}")
+}
+
+/// What is meant where two sides cannot be compared: a date as other programs write it, a number or member in quotation marks, a
+/// condition compared with yes or no. The place and what to write there.
+pub fn remedy(ctx: &Context<'_>, first: &Expr, comparison: Comparison, second: &Expr) -> Option<(Span, String)> {
+    meant(ctx, &first.ty, second)
+        .map(|meant| (second.span, meant))
+        .or_else(|| meant(ctx, &second.ty, first).map(|meant| (first.span, meant)))
+        .or_else(|| {
+            let condition = if first.ty == Type::Bool { first } else { second };
+            let other = if first.ty == Type::Bool { second } else { first };
+            let word = ctx.text(other.span).trim_matches(['"', '“', '”', '＂']).to_lowercase();
+            let truth = match word.as_str() {
+                "是" | "yes" | "y" | "true" | "1" => true,
+                "否" | "no" | "n" | "false" | "0" => false,
+                _ => return None,
+            };
+            let name = ctx.text(condition.span);
+            let not = if name.is_ascii() { "not" } else { "非" };
+            let holds = match comparison {
+                Comparison::Equal => truth,
+                Comparison::Different => !truth,
+                Comparison::Less | Comparison::AtMost | Comparison::Greater | Comparison::AtLeast => return None,
+            };
+            let is_condition = condition.ty == Type::Bool && matches!(condition.kind, ExprKind::Field(_) | ExprKind::Slot(_) | ExprKind::Local(_));
+            is_condition.then(|| (first.span.to(second.span), if holds { name } else { format!("{not} {name}") }))
+        })
+}
+
+/// What an operand is meant as, where the other side has the type `wanted`.
+fn meant(ctx: &Context<'_>, wanted: &Type, operand: &Expr) -> Option<String> {
+    let written = ctx.text(operand.span);
+    let inner = written.trim_matches(['"', '“', '”', '＂']);
+    match wanted {
+        Type::Date(_) => Day::parse(inner).map(|day| day.to_string()),
+        Type::Number(number) if operand.ty == Type::Text => Decimal::parse(inner).map(|_| with_unit(inner, &number.unit.name)),
+        Type::Enum(id) if operand.ty == Type::Text => {
+            let members = &ctx.enumeration(*id)?.members;
+            members.iter().find(|member| member.name == inner || member.label == inner).map(|member| member.name.clone())
+        }
+        Type::Number(_) | Type::Enum(_) | Type::Bool | Type::Text | Type::Unknown | Type::Nothing => None,
+    }
 }

@@ -13,6 +13,7 @@ use crate::ir::expr::{Expr, ExprKind};
 use crate::ir::record::{Field, FieldId, FieldKind};
 use crate::ir::scheme::{Claim, ClaimKind};
 use crate::ir::{Example, Expect, Expectation, SlotKind, Test};
+use crate::resolve::Declaration;
 use crate::resolve::problem::{NameProblem, What};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -29,6 +30,8 @@ pub struct Given {
     values: Vec<Option<Value>>,
     /// Fields whose value breaks the schema.
     broken: Vec<FieldId>,
+    /// Whether parts of it could not be read.
+    partial: bool,
 }
 
 /// Examples by name.
@@ -40,9 +43,10 @@ pub fn examples(ctx: &mut Context<'_>) -> (Vec<Example>, Known) {
     let mut list = Vec::new();
     for tree in &ctx.names.examples {
         let start = tree.base.as_ref().and_then(|base| base_of(ctx, &known, base));
-        let given = assign(ctx, start.unwrap_or_default(), &tree.values, Strictness::Range);
+        let mut given = assign(ctx, start.unwrap_or_default(), &tree.values, Strictness::Range);
+        given.partial |= ctx.names.is_partial(tree.span);
         known.insert(tree.name.text.clone(), given.clone());
-        let Given { values, broken } = given;
+        let Given { values, broken, partial: _ } = given;
         let record = values.into_iter().map(|value| value.unwrap_or(Value::Missing)).collect();
         list.push(Example { name: tree.name.text.clone(), record, broken, span: tree.name.span });
     }
@@ -68,7 +72,7 @@ enum Strictness {
 }
 
 fn assign(ctx: &mut Context<'_>, start: Given, values: &[ast::Assignment], strictness: Strictness) -> Given {
-    let Given { values: mut given, mut broken } = start;
+    let Given { values: mut given, mut broken, partial } = start;
     given.resize(ctx.record.fields.len(), None);
     let mut seen: HashMap<&str, Span> = HashMap::new();
     for assignment in values {
@@ -77,7 +81,8 @@ fn assign(ctx: &mut Context<'_>, start: Given, values: &[ast::Assignment], stric
         }
         let position = ctx.record.fields.iter().position(|field| field.name == assignment.field.text);
         let Some(position) = position else {
-            if ctx.names.incomplete {
+            let binding = ctx.names.values.get(&assignment.field.text).map(|id| ctx.names.declaration(*id));
+            if ctx.names.incomplete || matches!(binding, Some(Declaration::Broken)) {
                 continue;
             }
             let names = if ctx.may_suggest() { ctx.record.fields.as_slice() } else { &[] };
@@ -104,7 +109,7 @@ fn assign(ctx: &mut Context<'_>, start: Given, values: &[ast::Assignment], stric
             *place = value.or(Some(Value::Missing));
         }
     }
-    Given { values: given, broken }
+    Given { values: given, broken, partial }
 }
 
 /// The value a field is given, and whether it breaks the schema.
@@ -204,14 +209,14 @@ pub fn tests(ctx: &mut Context<'_>, known: &Known) -> Vec<Test> {
         let base_missing = tree.base.is_some() && start.is_none();
         let rejected = matches!(tree.expect, ast::Expect::Rejected(_));
         let strictness = if rejected { Strictness::Any } else { Strictness::Range };
-        let Given { values: given, mut broken } = assign(ctx, start.unwrap_or_default(), &tree.values, strictness);
+        let Given { values: given, mut broken, partial } = assign(ctx, start.unwrap_or_default(), &tree.values, strictness);
         let open: Vec<FieldId> = given
             .iter()
             .enumerate()
             .filter(|(position, value)| value.is_none() && !ctx.record.field(FieldId(*position as u32)).optional)
             .map(|(position, _)| FieldId(position as u32))
             .collect();
-        if !open.is_empty() && !rejected && !base_missing {
+        if !open.is_empty() && !rejected && !base_missing && !partial {
             let fields = open.iter().map(|id| ctx.record.field(*id).name.clone()).collect();
             ctx.report(SchemeProblem::GivenIncomplete { fields, span: tree.given_span });
         }
@@ -267,11 +272,17 @@ fn eligibility_expectation(ctx: &mut Context<'_>, tree: &ast::Expr) -> Option<Ex
     let (left, comparison, _, right) = comparison(tree)?;
     let ast::ExprKind::Reference(name, None) = &left.kind else { return None };
     let binding = ctx.names.values.get(&name.text).and_then(|id| ctx.bindings.get(id)).copied();
+    let ast::ExprKind::Reference(word, None) = &right.kind else { return None };
+    // Of an eligibility that was read in part nothing is known but that it comes to one of these.
+    let is_outcome = matches!(word.text.as_str(), "eligible" | "符合" | "ineligible" | "不符合" | "undetermined" | "待定");
+    let is_lost = ctx.names.values.contains_key(&name.text) && matches!(binding, Some(Binding::Broken) | None);
+    if is_outcome && is_lost {
+        return Some(Expectation { condition: ctx.unknown(tree.span), found: None, span: tree.span });
+    }
     let Some(Binding::Slot(slot)) = binding else { return None };
     if ctx.slots.get(slot.0 as usize).map(|slot| slot.kind) != Some(SlotKind::Eligibility) {
         return None;
     }
-    let ast::ExprKind::Reference(word, None) = &right.kind else { return None };
     let wanted = match word.text.as_str() {
         "eligible" | "符合" => Value::Bool(true),
         "ineligible" | "不符合" => Value::Bool(false),

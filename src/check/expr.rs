@@ -8,9 +8,10 @@ use super::problem::{CheckProblem, SchemeProblem, TypeProblem};
 use super::{arithmetic, call, choice, compare, describe, lookup, units};
 use crate::diagnostic::suggest;
 use crate::ir::expr::{Expr, ExprKind, Missing};
+use crate::resolve::Declaration;
 use crate::resolve::problem::{NameProblem, What};
 use crate::source::Span;
-use crate::syntax::ast;
+use crate::syntax::{ast, glued};
 use crate::value::Value;
 use crate::value::decimal::Decimal;
 use crate::value::range::Range;
@@ -92,6 +93,10 @@ fn quantity(ctx: &mut Context<'_>, figure: &ast::Figure, unit: Option<&ast::Unit
     let unit = match unit {
         None => hint.unit.clone().unwrap_or_else(|| Arc::new(Unit::plain())),
         Some(written) => {
+            if let Some(problem) = bound_in_words(ctx, figure, written, span) {
+                ctx.report(problem);
+                return ctx.unknown(span);
+            }
             if let Some(problem) = value_as_unit(ctx, figure, written, span) {
                 ctx.report(problem);
                 return ctx.unknown(span);
@@ -109,6 +114,18 @@ fn quantity(ctx: &mut Context<'_>, figure: &ast::Figure, unit: Option<&ast::Unit
             ctx.unknown(span)
         }
     }
+}
+
+/// A bound as notices write it: `10人以上`, `30%以下`.
+fn bound_in_words(ctx: &Context<'_>, figure: &ast::Figure, written: &ast::UnitType, span: Span) -> Option<NameProblem> {
+    const WORDS: [(&str, &str, &str); 5] =
+        [("及以上", ">=", ">"), ("以上", ">=", ">"), ("及以下", "<=", "<"), ("以下", "<=", "<"), ("以内", "<=", "<")];
+    let name = written.first.text.as_str();
+    let (word, including, excluding) = WORDS.into_iter().find(|(word, ..)| name.ends_with(word)).filter(|_| written.rest.is_empty())?;
+    let unit = name.strip_suffix(word)?;
+    let is_unit = unit.is_empty() || ctx.units.get(unit).is_some();
+    let amount = format!("{}{unit}", ctx.text(figure.span));
+    is_unit.then_some(NameProblem::BoundInWords { word, amount, including, excluding, span })
 }
 
 /// A value where a unit should stand: `2 staff`, `2亿元/sales`.
@@ -151,7 +168,8 @@ fn reference(ctx: &mut Context<'_>, name: &ast::Name, member: Option<&ast::Name>
         return found;
     }
     if let Some(id) = ctx.names.values.get(&name.text) {
-        let binding = ctx.bindings.get(id).copied();
+        let is_lost = matches!(ctx.names.declaration(*id), Declaration::Broken);
+        let binding = if is_lost { Some(Binding::Broken) } else { ctx.bindings.get(id).copied() };
         return bound(ctx, name, member, binding, span);
     }
     if member.is_none() {
@@ -192,6 +210,17 @@ fn bound(ctx: &mut Context<'_>, name: &ast::Name, member: Option<&ast::Name>, bi
         Some(Binding::Slot(id)) => {
             // `total.indicator`: what an indicator adds to a score.
             let part = member.and_then(|member| ctx.slot_names.get(&format!("{}.{}", name.text, member.text)).copied());
+            // What an indicator adds is not known where the indicator is not.
+            let is_lost = |member: &ast::Name| {
+                let id = ctx.names.values.get(&member.text);
+                id.is_some_and(|id| {
+                    !matches!(ctx.bindings.get(id), Some(Binding::Indicator { .. } | Binding::Field(_) | Binding::Slot(_) | Binding::Table(_)))
+                })
+            };
+            let is_unknown = ctx.slots.get(id.0 as usize).is_some_and(|slot| slot.expr.ty == Type::Unknown);
+            if part.is_none() && member.is_some_and(|member| is_unknown || is_lost(member)) {
+                return ctx.unknown(span);
+            }
             if part.is_none() {
                 wrong_member(ctx, What::Value);
             }
@@ -239,7 +268,9 @@ fn enum_member(ctx: &mut Context<'_>, name: &ast::Name, hint: &Hint, span: Span)
 }
 
 fn unknown_name(ctx: &mut Context<'_>, name: &ast::Name, hint: &Hint) {
-    if ctx.names.incomplete {
+    // The value of an indicator may have been declared in the part of it that was lost.
+    let may_be_lost = matches!(name.text.as_str(), "value" | "取值") && ctx.names.is_partial(name.span);
+    if ctx.names.incomplete || may_be_lost {
         return;
     }
     let may_suggest = ctx.may_suggest();
@@ -261,9 +292,23 @@ fn unknown_name(ctx: &mut Context<'_>, name: &ast::Name, hint: &Hint) {
             known.extend(ctx.inner.iter().map(|(inner, _)| inner.as_str()));
             known.sort_unstable();
             let by_label = ctx.record.fields.iter().find(|field| field.label == name.text).map(|field| field.name.clone());
-            let nearest = by_label.or_else(|| suggest::nearest(&name.text, known).map(str::to_string));
+            let glued = || glued(&name.text, ctx.record.fields.iter().map(|field| field.name.as_str()));
+            let nearest = by_label.or_else(glued);
+            let nearest = nearest.or_else(|| keyword_meant(&name.text).map(str::to_string));
+            let nearest = nearest.or_else(|| suggest::nearest(&name.text, known).map(str::to_string));
             NameProblem::Unknown { what: What::Value, name: name.text.clone(), span: name.span, nearest, choices: vec![] }
         }
     };
     ctx.report(problem);
+}
+
+/// The word of the language that an unknown name was meant as: `TRUE`, `其他`, `otherwize`.
+fn keyword_meant(name: &str) -> Option<&'static str> {
+    const SYNONYMS: [(&str, &str); 6] = [("其他", "其余"), ("其它", "其余"), ("真", "是"), ("假", "否"), ("空", "缺失"), ("空白", "缺失")];
+    let synonym = SYNONYMS.into_iter().find(|(known, _)| *known == name).map(|(_, meant)| meant);
+    synonym.or_else(|| {
+        let words = ["true", "false", "missing", "otherwise", "其余", "缺失"];
+        let nearest = if name.chars().count() > 2 { suggest::nearest(name, words) } else { None };
+        words.into_iter().find(|word| Some(*word) == nearest)
+    })
 }

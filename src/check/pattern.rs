@@ -10,7 +10,7 @@ use super::context::{Context, Hint};
 use super::describe;
 use super::expr;
 use super::problem::{CheckProblem, TypeProblem};
-use crate::ir::expr::Expr;
+use crate::ir::expr::{Expr, ExprKind};
 use crate::ir::table::Pattern;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -22,6 +22,14 @@ use crate::value::ty::{Number, Type};
 
 const LEAST: i128 = -LIMIT + 1;
 const MOST: i128 = LIMIT - 1;
+
+/// The pattern of a row that is matched against what stands at `matched`.
+pub fn matched(ctx: &mut Context<'_>, tree: &ast::Pattern, subject: &Expr, hint: &Hint) -> Option<Pattern> {
+    let outer = ctx.matched.replace(subject.span);
+    let found = pattern(ctx, tree, &subject.ty, hint);
+    ctx.matched = outer;
+    found
+}
 
 /// The pattern of a row.
 pub fn pattern(ctx: &mut Context<'_>, tree: &ast::Pattern, subject: &Type, hint: &Hint) -> Option<Pattern> {
@@ -72,6 +80,13 @@ fn shortcut(ctx: &mut Context<'_>, comparison: Comparison, written: &ast::Expr, 
     if !matches!(subject, Type::Number(_) | Type::Date(_) | Type::Unknown) {
         return match comparison {
             Comparison::Equal => values(ctx, std::slice::from_ref(written), subject, hint, span),
+            Comparison::Different if *subject == Type::Text => {
+                // What stands there is judged first.
+                values(ctx, std::slice::from_ref(written), subject, hint, span)?;
+                let text = ctx.text(written.span);
+                ctx.report(TypeProblem::TextsExcept { text, span });
+                None
+            }
             Comparison::Different => {
                 values(ctx, std::slice::from_ref(written), subject, hint, span).and_then(|pattern| others(ctx, &pattern, subject))
             }
@@ -125,6 +140,10 @@ pub fn values(ctx: &mut Context<'_>, written: &[ast::Expr], subject: &Type, hint
                 let value = expr::expr(ctx, tree, &hint);
                 let fits = value.ty == *subject;
                 match constant::value(ctx, &value).filter(|_| fits) {
+                    Some(Value::Missing) => {
+                        ctx.report(TypeProblem::NoValue { span: tree.span });
+                        return None;
+                    }
                     Some(value) => compare::point(&value)?,
                     None => {
                         mismatch(ctx, &value, subject, tree.span);
@@ -170,7 +189,7 @@ fn mismatch(ctx: &mut Context<'_>, value: &Expr, subject: &Type, span: Span) {
         return;
     }
     let (found, expected) = (describe::type_phrase(ctx, &value.ty), describe::type_phrase(ctx, subject));
-    ctx.report(TypeProblem::WrongType { found, expected, span, because: None });
+    ctx.report(TypeProblem::WrongType { found, expected, span, because: ctx.matched });
 }
 
 /// A constant bound, as the neighbouring whole numbers at the subject's scale.
@@ -199,7 +218,11 @@ impl Bound {
 fn bound(ctx: &mut Context<'_>, written: &ast::Expr, subject: &Type, hint: &Hint) -> Option<Bound> {
     let checked = expr::expr(ctx, written, hint);
     match (subject, &checked.ty) {
-        (Type::Unknown | Type::Nothing, _) | (_, Type::Unknown | Type::Nothing) => None,
+        (Type::Unknown | Type::Nothing, _) | (_, Type::Unknown) => None,
+        (_, Type::Nothing) => {
+            ctx.report(TypeProblem::NoValue { span: written.span });
+            None
+        }
         (Type::Number(number), Type::Number(_)) => number_bound(ctx, checked, number, written.span),
         (Type::Date(_), Type::Date(_)) => match constant::value(ctx, &checked) {
             Some(Value::Date(day)) => Some(Bound { floor: i128::from(day.0), ceiling: i128::from(day.0) }),
@@ -224,7 +247,7 @@ fn number_bound(ctx: &mut Context<'_>, checked: Expr, subject: &Number, span: Sp
             doing: Doing::Compare,
             left: describe::quantity_phrase(subject),
             right: describe::quantity_phrase(found),
-            left_span: span,
+            left_span: ctx.matched.unwrap_or(span),
             right_span: span,
             operator: span,
             hint: describe::bound_hint(ctx, subject, &checked),
@@ -232,6 +255,7 @@ fn number_bound(ctx: &mut Context<'_>, checked: Expr, subject: &Number, span: Sp
         ctx.report(problem);
         return None;
     }
+    bare_percent(ctx, subject, &checked, span);
     match constant::amount(ctx, &checked) {
         Some(amount) => {
             let bound = Bound::of(amount, subject.scale);
@@ -244,5 +268,18 @@ fn number_bound(ctx: &mut Context<'_>, checked: Expr, subject: &Number, span: Sp
             ctx.report(CheckProblem::NotConstant { span });
             None
         }
+    }
+}
+
+/// Warns of a bare number of 1 or more beside percentages: `5` is 500%.
+pub fn bare_percent(ctx: &mut Context<'_>, subject: &Number, bound: &Expr, span: Span) {
+    let is_bare = subject.unit.is_percent() && bound.ty.number().is_some_and(|number| number.unit.name.is_empty());
+    let amount = match &bound.kind {
+        ExprKind::Constant(_) if is_bare => constant::amount(ctx, bound),
+        _ => None,
+    };
+    if let Some(amount) = amount.filter(|amount| amount.compare(Decimal::ONE).is_ge()) {
+        let percent = subject.unit.from_base(amount).unwrap_or(amount).normalized();
+        ctx.report(CheckProblem::BarePercent { number: amount.normalized().to_string(), percent: format!("{percent}%"), span });
     }
 }

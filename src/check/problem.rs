@@ -64,6 +64,8 @@ pub enum CheckProblem {
         case: Phrase,
         /// The neighbouring rows on a line.
         line: String,
+        /// One value of it, where it has several.
+        example: String,
     },
     /// A case two rows take.
     Overlap {
@@ -73,6 +75,8 @@ pub enum CheckProblem {
         first: Span,
         /// The case.
         case: Phrase,
+        /// One value of it, where it has several.
+        example: String,
     },
     /// A branch of an `if` that no record takes.
     BranchUnreachable {
@@ -364,6 +368,24 @@ pub enum CheckProblem {
         /// Where.
         span: Span,
     },
+    /// A bare number beside percentages.
+    BarePercent {
+        /// The number.
+        number: String,
+        /// What it is in percent.
+        percent: String,
+        /// Where.
+        span: Span,
+    },
+    /// A range starts beyond what is assumed where its other end is open.
+    RangeBeyond {
+        /// What is assumed.
+        assumed: String,
+        /// The end that is written.
+        end: String,
+        /// Where.
+        span: Span,
+    },
     /// The rows tell too many cases apart to look at each.
     TooManyCases {
         /// Where.
@@ -425,7 +447,24 @@ impl Problem for CheckProblem {
             CheckProblem::TooLarge { .. } => "E0443",
             CheckProblem::Unchecked { .. } => "E0444",
             CheckProblem::TooManyCases { .. } => "E0445",
+            CheckProblem::RangeBeyond { .. } => "E0446",
+            CheckProblem::BarePercent { .. } => "W0402",
         }
+    }
+
+    fn is_lack(&self) -> bool {
+        matches!(
+            self,
+            CheckProblem::MayBeMissing { .. }
+                | CheckProblem::Gap { .. }
+                | CheckProblem::TableGap { .. }
+                | CheckProblem::NoRowForKey { .. }
+                | CheckProblem::NoOtherwise { .. }
+                | CheckProblem::NoRows { .. }
+                | CheckProblem::NoMembers { .. }
+                | CheckProblem::TooFewKnots { .. }
+                | CheckProblem::NoValueColumn { .. }
+        )
     }
 
     fn spans(&self) -> Vec<Span> {
@@ -470,6 +509,8 @@ impl Problem for CheckProblem {
             | CheckProblem::OptionalKey { span, .. }
             | CheckProblem::DecimalsOfNone { span, .. }
             | CheckProblem::TooLarge { span, .. }
+            | CheckProblem::BarePercent { span, .. }
+            | CheckProblem::RangeBeyond { span, .. }
             | CheckProblem::TooManyCases { span }
             | CheckProblem::Unchecked { span } => vec![*span],
             CheckProblem::NoRowForKey { span, declared, .. } => vec![*span, *declared],

@@ -46,6 +46,11 @@ fn may_be_missing_chinese(place: &Place, cause: &[Step]) -> Words {
     cause.iter().fold(words, |words, step| words.label(step.words.chinese.clone())).help(help)
 }
 
+/// A text with an example behind it, where there is one.
+fn with_example(text: &str, joint: &str, example: &str) -> String {
+    if example.is_empty() { text.to_string() } else { format!("{text}{joint}{example}") }
+}
+
 /// A count with its noun.
 fn many(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
@@ -55,24 +60,24 @@ fn many(count: usize, noun: &str) -> String {
 pub fn english_case(problem: &CheckProblem) -> Words {
     match problem {
         CheckProblem::MayBeMissing { place, cause, .. } => may_be_missing_english(place, cause),
-        CheckProblem::Gap { case, line, .. } => {
+        CheckProblem::Gap { case, line, example, .. } => {
             let words = Words::new(format!("no row covers {}", case.english));
             let words = if line.is_empty() {
                 words
             } else {
                 words.label(format!("can {} {}", if case.english.starts_with(['[', '(']) { "lie in" } else { "be" }, case.english))
             };
-            let words = words.label("no row takes it");
+            let words = words.label(with_example("no row takes it", ", for example ", example));
             words.help(if line.is_empty() {
                 "add a row for it, or an `otherwise` row".to_string()
             } else {
                 format!("the rows on a line, the gap between question marks:\n  {line}")
             })
         }
-        CheckProblem::Overlap { case, .. } => Words::new(format!("two rows take {}", case.english))
-            .label("takes it again")
+        CheckProblem::Overlap { case, example, .. } => Words::new(format!("two rows take {}", case.english))
+            .label(with_example("takes it again", ", for example ", example))
             .label("takes it first")
-            .help("change one of the intervals, so that every case has one row"),
+            .help("change one of the two, so that every case has one row; their order decides nothing"),
         CheckProblem::BranchUnreachable { because, .. } => Words::new("this branch is never taken")
             .label(because.english.clone())
             .help("remove the `if`, or mend its condition or the declared range of the field"),
@@ -198,6 +203,12 @@ pub fn english_case(problem: &CheckProblem) -> Words {
         CheckProblem::Unchecked { .. } => {
             Words::new("the type of this value cannot be found").label("no type").help("give it a type, for example `let x : number = …`")
         }
+        CheckProblem::BarePercent { number, percent, .. } => Words::new(format!("`{number}` is `{percent}` here"))
+            .label("compared with percentages, but written without `%`")
+            .help(format!("write `{number}%`, or `{percent}` if that is meant")),
+        CheckProblem::RangeBeyond { assumed, end, .. } => Words::new("this range has no second end, and starts beyond the one that is assumed")
+            .label(format!("an open end is taken as {assumed}"))
+            .help(format!("write both ends; figures beyond {end} are probably in another unit")),
         CheckProblem::TooManyCases { .. } => Words::new("too many combinations of columns to prove that every case is covered once")
             .label("cannot be proved")
             .help("split the table: name the result of some columns with a `decision` of its own and use it as a column here"),
@@ -211,23 +222,24 @@ pub fn english_case(problem: &CheckProblem) -> Words {
 pub fn chinese_case(problem: &CheckProblem) -> Words {
     match problem {
         CheckProblem::MayBeMissing { place, cause, .. } => may_be_missing_chinese(place, cause),
-        CheckProblem::Gap { case, line, .. } => {
+        CheckProblem::Gap { case, line, example, .. } => {
             let words = Words::new(format!("没有一行涵盖 {}", case.chinese));
             let words = if line.is_empty() {
                 words
             } else {
                 words.label(format!("可能{} {}", if case.chinese.starts_with(['[', '(']) { "落在" } else { "为" }, case.chinese))
             };
-            let words = words.label("没有一行与之对应");
+            let words = words.label(with_example("没有一行与之对应", "，例如 ", example));
             words.help(if line.is_empty() {
                 "请补上一行，或加「其余」行".to_string()
             } else {
                 format!("各行排列如下，问号之间为缺口：\n  {line}")
             })
         }
-        CheckProblem::Overlap { case, .. } => {
-            Words::new(format!("{} 同时落入两行", case.chinese)).label("再次包含").label("先已包含").help("请修改其中一个区间，使每种情况只落入一行")
-        }
+        CheckProblem::Overlap { case, example, .. } => Words::new(format!("{} 同时落入两行", case.chinese))
+            .label(with_example("再次包含", "，例如 ", example))
+            .label("先已包含")
+            .help("各行不分先后；请修改其中一行，使每种情况只落入一行"),
         CheckProblem::BranchUnreachable { because, .. } => {
             Words::new("这一支永远不会用到").label(because.chinese.clone()).help("删去这个「若」，或改正其条件或字段声明的范围")
         }
@@ -318,6 +330,12 @@ pub fn chinese_case(problem: &CheckProblem) -> Words {
         CheckProblem::OptionalKey { .. } => Words::new("主键不能缺失").label("主键带有 `?`").help("请删去 `?`"),
         CheckProblem::DecimalsOfNone { .. } => Words::new("只有数量才有小数位").label("不是数量").help("请删去「小数位」"),
         CheckProblem::Unchecked { .. } => Words::new("无法确定此值的类型").label("没有类型").help("请写明类型，例如 `设 x : 数值 = …`"),
+        CheckProblem::BarePercent { number, percent, .. } => Words::new(format!("此处的「{number}」就是「{percent}」"))
+            .label("与百分数比较，却没有写 `%`")
+            .help(format!("请写「{number}%」；确实是指「{percent}」时请照写")),
+        CheckProblem::RangeBeyond { assumed, end, .. } => Words::new("范围的一端未写明，而另一端已超出默认范围")
+            .label(format!("未写明的一端按 {assumed} 处理"))
+            .help(format!("请写明两端；数字超过 {end} 时，往往是单位写错")),
         CheckProblem::TooManyCases { .. } => Words::new("各列的组合过多，无法证明每种情况恰好有一行")
             .label("无法证明")
             .help("请拆分此表：先用另一个「决策表」得出其中几列的结果，再以该结果作为这里的一列"),

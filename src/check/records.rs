@@ -3,6 +3,7 @@
 //! In: `enum` and `record` declarations. Out: the schema that data is checked against before anything is computed.
 
 use super::context::{Binding, Context, Hint};
+use super::describe;
 use super::expr::condition;
 use super::pattern;
 use super::problem::CheckProblem;
@@ -133,6 +134,10 @@ pub fn with_range(ctx: &mut Context<'_>, ty: Type, declared: &Declared, interval
         _ => Hint::default(),
     };
     let Some(Pattern::Between(range)) = pattern::interval(ctx, interval, &ty, &hint) else { return ty };
+    if let Some(problem) = beyond(&ty, range, interval) {
+        ctx.report(problem);
+        return ty;
+    }
     let narrowed = |default: Range| {
         let low = if range.low <= -LIMIT + 1 { default.low.min(range.high) } else { range.low };
         let high = if range.high >= LIMIT - 1 { default.high.max(range.low) } else { range.high };
@@ -146,4 +151,21 @@ pub fn with_range(ctx: &mut Context<'_>, ty: Type, declared: &Declared, interval
         Type::Date(default) => Type::Date(narrowed(default)),
         other => other,
     }
+}
+
+/// A range whose open end would have to lie beyond what is assumed for it.
+fn beyond(ty: &Type, range: Range, interval: &ast::Interval) -> Option<CheckProblem> {
+    let default = match ty {
+        Type::Number(number) => number.range,
+        Type::Date(default) => *default,
+        Type::Unknown | Type::Nothing | Type::Bool | Type::Text | Type::Enum(_) => return None,
+    };
+    let written = match (&interval.low, &interval.high) {
+        (Some(low), None) if range.low > default.high => low,
+        (None, Some(high)) if range.high < default.low => high,
+        _ => return None,
+    };
+    let end = if interval.high.is_none() { default.high } else { default.low };
+    let at = describe::interval_text(ty, end, end);
+    Some(CheckProblem::RangeBeyond { assumed: at.clone(), end: at, span: written.span })
 }

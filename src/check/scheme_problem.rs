@@ -108,6 +108,8 @@ pub enum SchemeProblem {
         column: String,
         /// Where.
         span: Span,
+        /// The indicator in the row.
+        row: Span,
     },
     /// An indicator has no weights.
     WeightMissing {
@@ -148,6 +150,23 @@ pub enum SchemeProblem {
         /// Where.
         span: Span,
         /// The declaration.
+        declared: Span,
+    },
+    /// A floor or rounding lets a group reach more than its parts.
+    GroupLifted {
+        /// The group.
+        group: String,
+        /// The score.
+        score: String,
+        /// What its parts total.
+        total: String,
+        /// What it can reach.
+        reach: String,
+        /// What the score declares.
+        wanted: String,
+        /// The group.
+        span: Span,
+        /// What the score declares.
         declared: Span,
     },
     /// An eligibility asks for nothing.
@@ -225,6 +244,7 @@ impl Problem for SchemeProblem {
             SchemeProblem::MaximaTotal { .. } => "E0465",
             SchemeProblem::EmptyEligibility { .. } => "E0466",
             SchemeProblem::EffectiveOrder { .. } => "E0467",
+            SchemeProblem::GroupLifted { .. } => "E0468",
             SchemeProblem::GivenMissing { .. } => "E0601",
             SchemeProblem::GivenTooFine { .. } => "E0602",
             SchemeProblem::GivenOutside { .. } => "E0603",
@@ -233,9 +253,29 @@ impl Problem for SchemeProblem {
         }
     }
 
+    fn is_lack(&self) -> bool {
+        matches!(
+            self,
+            SchemeProblem::NoValueClause { .. }
+                | SchemeProblem::NoPoints { .. }
+                | SchemeProblem::EmptyScore { .. }
+                | SchemeProblem::NoMaximum { .. }
+                | SchemeProblem::UndatedWeights { .. }
+                | SchemeProblem::NoWeightColumn { .. }
+                | SchemeProblem::StrayWeight { .. }
+                | SchemeProblem::NoWeight { .. }
+                | SchemeProblem::WeightMissing { .. }
+                | SchemeProblem::WeightTotal { .. }
+                | SchemeProblem::MaximaTotal { .. }
+                | SchemeProblem::EmptyEligibility { .. }
+                | SchemeProblem::GivenIncomplete { .. }
+        )
+    }
+
     fn spans(&self) -> Vec<Span> {
         match self {
-            SchemeProblem::WeightTotal { span, declared, .. } => vec![*span, *declared],
+            SchemeProblem::WeightTotal { span, declared, .. } | SchemeProblem::GroupLifted { span, declared, .. } => vec![*span, *declared],
+            SchemeProblem::NoWeight { span, row, .. } => vec![*span, *row],
             SchemeProblem::NoValueClause { span, .. }
             | SchemeProblem::ClauseCount { span, .. }
             | SchemeProblem::NoPoints { span, .. }
@@ -244,7 +284,6 @@ impl Problem for SchemeProblem {
             | SchemeProblem::UndatedWeights { span, .. }
             | SchemeProblem::NoWeightColumn { span, .. }
             | SchemeProblem::StrayWeight { span, .. }
-            | SchemeProblem::NoWeight { span, .. }
             | SchemeProblem::EmptyEligibility { span, .. }
             | SchemeProblem::EffectiveOrder { span, .. }
             | SchemeProblem::GivenTooFine { span, .. }

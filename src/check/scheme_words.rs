@@ -64,7 +64,8 @@ pub fn english_scheme(problem: &SchemeProblem) -> Words {
             )
         }
         SchemeProblem::NoWeight { indicator, column, .. } => Words::new(format!("`{indicator}` has no weight under `{column}`"))
-            .label("a cell is blank")
+            .label("this cell is blank")
+            .label("the row")
             .help("write a figure; `0` where it does not count"),
         SchemeProblem::WeightMissing { indicator, .. } => Words::new(format!("`{indicator}` has no weight"))
             .label("part of the score")
@@ -81,6 +82,12 @@ pub fn english_scheme(problem: &SchemeProblem) -> Words {
             .label(format!("{difference} against what is declared"))
             .label("declared here")
             .help(format!("mend the maxima of the indicators, or write `out of {total}`")),
+        SchemeProblem::GroupLifted { group, score, total, reach, wanted, .. } => {
+            Words::new(format!("`{group}` can reach {reach}, although its parts total {total}: `{score}` may exceed {wanted}"))
+                .label("its rounding or floor lifts it")
+                .label("declared here")
+                .help(format!("keep as many places as the parts have, lower `at least`, or write `up to {total}` on the group"))
+        }
         SchemeProblem::EmptyEligibility { name, .. } => {
             Words::new(format!("`{name}` asks for nothing")).label("no requirement").help("add `require …`")
         }
@@ -143,9 +150,10 @@ pub fn chinese_scheme(problem: &SchemeProblem) -> Words {
             let words = Words::new(format!("「{indicator}」不属于本评分")).label("多余的权重");
             words.help(nearest.as_ref().map_or_else(|| "请删去此行，或在评分中列出该指标".to_string(), |nearest| format!("是否要写「{nearest}」？")))
         }
-        SchemeProblem::NoWeight { indicator, column, .. } => {
-            Words::new(format!("指标「{indicator}」在「{column}」列没有权重")).label("有空单元格").help("请填写数字；不计分则写 `0`")
-        }
+        SchemeProblem::NoWeight { indicator, column, .. } => Words::new(format!("指标「{indicator}」在「{column}」列没有权重"))
+            .label("此单元格为空")
+            .label("所在行")
+            .help("请填写数字；不计分则写 `0`"),
         SchemeProblem::WeightMissing { indicator, .. } => Words::new(format!("指标「{indicator}」没有权重"))
             .label("属于本评分")
             .label("此表中没有它的行")
@@ -161,13 +169,19 @@ pub fn chinese_scheme(problem: &SchemeProblem) -> Words {
             .label(format!("与声明相差 {difference}"))
             .label("此处声明")
             .help(format!("请修改各指标的满分，或写「满分 {total}」")),
+        SchemeProblem::GroupLifted { group, score, total, reach, wanted, .. } => {
+            Words::new(format!("分组「{group}」各项合计 {total}，却可能得到 {reach}，「{score}」因此可能超过 {wanted}"))
+                .label("取整或下限抬高了得分")
+                .label("此处声明")
+                .help(format!("请保留与各项相同的小数位，降低「下限」，或为分组写「上限 {total}」"))
+        }
         SchemeProblem::EmptyEligibility { name, .. } => Words::new(format!("资格「{name}」没有任何要求")).label("没有条件").help("请加上「要求 …」"),
         SchemeProblem::EffectiveOrder { .. } => Words::new("政策的截止日早于施行日").label("后一日期较早").help("「自」之后写较早的日期"),
         SchemeProblem::GivenMissing { field, .. } => {
             Words::new(format!("字段「{field}」不能缺失")).label("给定为缺失").label("其类型要求有值").help("请给出值，或在字段类型后加 `?`")
         }
         SchemeProblem::GivenTooFine { field, step, .. } => {
-            Words::new(format!("字段「{field}」的最小刻度为 {step}")).label("更精细").help("请四舍五入，或用「小数位」声明更多位数")
+            Words::new(format!("字段「{field}」的最小刻度为 {step}")).label("小数位过多").help("请四舍五入，或用「小数位」声明更多位数")
         }
         SchemeProblem::GivenOutside { field, allowed, .. } => Words::new(format!("字段「{field}」应在 {allowed} 之内"))
             .label("超出范围")

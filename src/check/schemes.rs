@@ -131,6 +131,15 @@ pub fn listed(ctx: &mut Context<'_>, names: &[ast::Name]) -> Vec<Listed> {
     found
 }
 
+/// A sum, unless a listed part is unknown, or what it adds was not found: then nothing is known of the sum either.
+fn known_sum(ctx: &mut Context<'_>, names: &[ast::Name], found: usize, sum: Expr) -> Expr {
+    let is_known = |name: &ast::Name| {
+        let binding = ctx.names.values.get(&name.text).and_then(|id| ctx.bindings.get(id));
+        matches!(binding, Some(Binding::Indicator { .. }))
+    };
+    if found == names.len() && names.iter().all(is_known) { sum } else { ctx.unknown(sum.span) }
+}
+
 /// What each listed indicator adds: a contribution slot, and a weight slot in a weighted score.
 fn items(ctx: &mut Context<'_>, score: &ast::Score, listed: &[Listed]) -> Vec<Item> {
     let mut list = Vec::new();
@@ -178,6 +187,7 @@ pub fn group(ctx: &mut Context<'_>, score: &ast::Score, tree: &ast::Group) {
     let items = items(ctx, score, &listed);
     let parts: Vec<SlotId> = items.iter().map(|item| item.contribution).collect();
     let total = total(ctx, &parts, &[], tree.span);
+    let total = known_sum(ctx, &tree.items, items.len(), total);
     let total = limited(ctx, total, &tree.traits, tree.span);
     let slot = ctx.slot(tree.name.text.clone(), tree.label.as_ref(), SlotKind::Group, total, tree.name.span);
     ctx.results.push((tree.span.start, slot));
@@ -213,6 +223,7 @@ pub fn score(ctx: &mut Context<'_>, tree: &ast::Score) {
     }
     weights::prove(ctx, tree);
     let sum = total(ctx, &added, &taken, tree.span);
+    let sum = known_sum(ctx, &tree.items, items.len(), sum);
     let sum = weights::promised(ctx, tree, &groups, sum);
     let limited = limited(ctx, sum, &tree.traits, tree.span);
     let slot = ctx.slot(tree.name.text.clone(), tree.label.as_ref(), SlotKind::Score, limited, tree.name.span);

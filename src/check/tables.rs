@@ -62,7 +62,7 @@ fn rows_alike(ctx: &mut Context<'_>, table: &Table) {
     for (first, second, case) in &findings.overlaps {
         if let (Some(a), Some(b)) = (plain.get(*first), plain.get(*second)) {
             let case = key_phrase(ctx, table, &subjects, case);
-            ctx.report(CheckProblem::Overlap { span: b.span, first: a.span, case });
+            ctx.report(CheckProblem::Overlap { span: b.span, first: a.span, case, example: String::new() });
         }
     }
     if findings.incomplete && findings.gaps.is_empty() {
@@ -227,7 +227,7 @@ pub fn decision(ctx: &mut Context<'_>, tree: &ast::Decision) {
 fn decided(ctx: &mut Context<'_>, tree: &ast::Decision) -> Option<Expr> {
     let (mut subjects, mut hints) = (Vec::new(), Vec::new());
     for (input, kind) in &tree.inputs {
-        let value = expr::expr(ctx, input, &Hint::default());
+        let value = choice::told_apart(ctx, input);
         let hint = match kind.as_ref().map(|kind| units::declared(ctx, kind)) {
             Some(declared) => cell_hint(&declared),
             None => Hint::from_type(&value.ty),
@@ -252,7 +252,10 @@ fn decided(ctx: &mut Context<'_>, tree: &ast::Decision) -> Option<Expr> {
     for row in &tree.rows {
         let mut list = Vec::new();
         for ((cell, subject), hint) in row.cells.iter().zip(&subjects).zip(&hints) {
-            match pattern::cell(ctx, cell, &subject.ty, hint) {
+            let outer = ctx.matched.replace(subject.span);
+            let found = pattern::cell(ctx, cell, &subject.ty, hint);
+            ctx.matched = outer;
+            match found {
                 Some(found) => list.push(found),
                 None => good = false,
             }

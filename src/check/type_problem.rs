@@ -111,6 +111,18 @@ pub enum TypeProblem {
         /// The question that is meant, where it is a plain name that is compared.
         meant: Option<String>,
     },
+    /// `missing` where something is calculated or told apart.
+    NoValue {
+        /// Where.
+        span: Span,
+    },
+    /// `!= "…"` in a row over texts.
+    TextsExcept {
+        /// The text.
+        text: String,
+        /// Where.
+        span: Span,
+    },
     /// The values have no order.
     NoOrder {
         /// What they are.
@@ -130,6 +142,8 @@ pub enum TypeProblem {
         left_span: Span,
         /// Where the second stands.
         right_span: Span,
+        /// A part, and what is meant in its place.
+        remedy: Option<(Span, String)>,
     },
     /// An interval over something without an order.
     IntervalOver {
@@ -175,6 +189,8 @@ impl Problem for TypeProblem {
             TypeProblem::IntervalOver { .. } => "E0313",
             TypeProblem::NoRoot { .. } => "E0314",
             TypeProblem::DividedUnit { .. } => "E0315",
+            TypeProblem::NoValue { .. } => "E0316",
+            TypeProblem::TextsExcept { .. } => "E0317",
             TypeProblem::NeverMissing { .. } => "W0301",
             TypeProblem::UselessMissingRow { .. } => "W0302",
         }
@@ -198,6 +214,8 @@ impl Problem for TypeProblem {
             | TypeProblem::DividedUnit { span, .. }
             | TypeProblem::DateArithmetic { span, .. }
             | TypeProblem::ComparedWithMissing { span, .. }
+            | TypeProblem::NoValue { span }
+            | TypeProblem::TextsExcept { span, .. }
             | TypeProblem::NoOrder { span, .. }
             | TypeProblem::IntervalOver { span, .. }
             | TypeProblem::NoRoot { span, .. }
@@ -222,6 +240,7 @@ impl Problem for TypeProblem {
             TypeProblem::MissingTimes { number, name, span } => vec![Fix { span: *span, replacement: format!("{number} * {name}") }],
             TypeProblem::ComparedWithMissing { span, meant: Some(meant) } => vec![Fix { span: *span, replacement: meant.clone() }],
             TypeProblem::DividedUnit { left, right, span, .. } => vec![Fix { span: *span, replacement: format!("{left} / {right}") }],
+            TypeProblem::CannotCompare { remedy: Some((span, replacement)), .. } => vec![Fix { span: *span, replacement: replacement.clone() }],
             _ => Vec::new(),
         }
     }
@@ -291,16 +310,25 @@ impl TypeProblem {
             TypeProblem::ComparedWithMissing { .. } => {
                 Words::new("a comparison with `missing` is never true").label("the result is always missing").help("write `x is missing` or `x is not missing`")
             }
+            TypeProblem::NoValue { .. } => Words::new("`missing` stands where a value is needed")
+                .label("there is no value to work with")
+                .help("write the figure that is meant; whether a field is blank is asked with `x is missing`"),
+            TypeProblem::TextsExcept { text, .. } => Words::new("a row over texts lists texts; it cannot say `!=`")
+                .label("everything but one text")
+                .help(format!("give the text a row of its own, and the rest another: `{text} -> …` and `otherwise -> …`")),
             TypeProblem::NoOrder { found, operator, .. } => Words::new(format!("`{operator}` needs an order, and {} has none", found.english))
                 .label("only `=`, `!=` and `in` work here")
                 .help("list the values that are meant: `x in { a, b }`"),
-            TypeProblem::CannotCompare { left, right, .. } => Words::new(format!("cannot compare {} with {}", left.english, right.english))
+            TypeProblem::CannotCompare { left, right, remedy, .. } => Words::new(format!("cannot compare {} with {}", left.english, right.english))
                 .label(format!("this is {}", right.english))
                 .label(format!("this is {}", left.english))
-                .help("compare things of one kind: a member is written without quotation marks, a date as `2024-01-31`, a text in quotation marks"),
+                .help(match remedy {
+                    Some((_, remedy)) => format!("write `{remedy}`"),
+                    None => "compare things of one kind: a member is written without quotation marks, a date as `2024-01-31`, a text in quotation marks".to_string(),
+                }),
             TypeProblem::IntervalOver { found, .. } => Words::new(format!("{} has no order, so it cannot lie in an interval", found.english))
                 .label("an interval")
-                .help("list the values that are meant"),
+                .help("list the values that are meant: `x in { a, b }`, or a row each"),
             TypeProblem::NoRoot { found, .. } => Words::new(format!("{} has no square root", found.english))
                 .label("the unit would be a half power")
                 .help("divide to make a ratio first"),
@@ -372,16 +400,25 @@ impl TypeProblem {
             TypeProblem::ComparedWithMissing { .. } => {
                 Words::new("与「缺失」比较永不成立").label("结果总是缺失").help("请写 `x 为 缺失` 或 `x 不为 缺失`")
             }
+            TypeProblem::NoValue { .. } => {
+                Words::new("此处需要一个值，不能写「缺失」").label("没有可供计算的值").help("请写出具体的数；判断字段是否留空，请写 `x 为 缺失`")
+            }
+            TypeProblem::TextsExcept { text, .. } => Words::new("按文本分档只能列出文本，不能用 `!=`")
+                .label("除此之外的所有文本")
+                .help(format!("请为该文本单列一行，其余另列一行：`{text} -> …`、`其余 -> …`")),
             TypeProblem::NoOrder { found, operator, .. } => Words::new(format!("「{operator}」需要大小顺序，而{}没有大小", found.chinese))
                 .label("这里只能用 `=`、`!=`、「属于」")
                 .help("请列出所指的值：`x 属于 { a, b }`"),
-            TypeProblem::CannotCompare { left, right, .. } => Words::new(format!("{}与{}不能比较", left.chinese, right.chinese))
+            TypeProblem::CannotCompare { left, right, remedy, .. } => Words::new(format!("{}与{}不能比较", left.chinese, right.chinese))
                 .label(format!("这是{}", right.chinese))
                 .label(format!("这是{}", left.chinese))
-                .help("只能比较同类的值：枚举成员不加引号，日期写作 `2024-01-31`，文本加引号"),
-            TypeProblem::IntervalOver { found, .. } => {
-                Words::new(format!("{}没有大小，不能落在区间内", found.chinese)).label("区间").help("请列出所指的值")
-            }
+                .help(match remedy {
+                    Some((_, remedy)) => format!("请写 `{remedy}`"),
+                    None => "只能比较同类的值：枚举成员不加引号，日期写作 `2024-01-31`，文本加引号".to_string(),
+                }),
+            TypeProblem::IntervalOver { found, .. } => Words::new(format!("{}没有大小，不能落在区间内", found.chinese))
+                .label("区间")
+                .help("请列出所指的值：`x 属于 { a, b }`，或每个值各写一行"),
             TypeProblem::NoRoot { found, .. } => {
                 Words::new(format!("{}不能开平方", found.chinese)).label("单位会出现半次幂").help("请先相除得到比值")
             }

@@ -82,10 +82,18 @@ fn derived(ctx: &mut Context<'_>, unit: &ast::Unit, factor: &ast::Figure, base: 
     Some(Unit {
         name: unit.name.text.clone(),
         dimension: base.dimension.clone(),
-        factor: amount.multiply(base.factor)?.normalized(),
+        factor: whole_factor(ctx, unit, amount.multiply(base.factor))?.normalized(),
         decimals: if same { base.decimals } else { None },
         whole: unit.whole || (same && base.whole),
     })
+}
+
+/// A factor that fits 38 digits, or nothing, the problem reported.
+fn whole_factor(ctx: &mut Context<'_>, unit: &ast::Unit, factor: Option<Decimal>) -> Option<Decimal> {
+    if factor.is_none() {
+        ctx.report(CheckProblem::Overflow { span: unit.name.span, operands: vec![] });
+    }
+    factor
 }
 
 /// A small whole number such as a number of places.

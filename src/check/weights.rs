@@ -210,7 +210,8 @@ fn rows(ctx: &mut Context<'_>, weights: &ast::Weights, members: &[(&ast::Name, a
             whole = false;
         } else if let Some(position) = row.weights.iter().position(Option::is_none) {
             let column = weights.columns.get(position).map(|head| head.text.clone()).unwrap_or_default();
-            ctx.report(SchemeProblem::NoWeight { indicator: row.indicator.text.clone(), column, span: row.span });
+            let span = row.cells.get(position).copied().unwrap_or(row.span);
+            ctx.report(SchemeProblem::NoWeight { indicator: row.indicator.text.clone(), column, span, row: row.indicator.span });
             whole = false;
         }
     }
@@ -239,6 +240,11 @@ fn columns(ctx: &mut Context<'_>, score: &ast::Score, weights: &ast::Weights, me
                 }))
                 .collect();
         for (declared, of, total) in all {
+            if let Some(group) = score.groups.iter().find(|group| group.name.text == of)
+                && let Some(total) = total
+            {
+                not_lifted(ctx, score, group, total);
+            }
             if let (Some((wanted, declared)), Some(total)) = (declared.and_then(|figure| Some((figure.amount?, figure.span))), total)
                 && total.compare(wanted).is_ne()
             {
@@ -298,6 +304,9 @@ fn plain_total(ctx: &mut Context<'_>, score: &ast::Score) {
         {
             report_total(ctx, &group.name, found, wanted, declared);
         }
+        if let Ok(Some(found)) = capped {
+            not_lifted(ctx, score, group, found);
+        }
         if group.role == ast::GroupRole::Base {
             total = match (total, capped) {
                 (Ok(Some(a)), Ok(Some(b))) => Ok(a.add(b)),
@@ -318,6 +327,31 @@ fn plain_total(ctx: &mut Context<'_>, score: &ast::Score) {
                 }
             }
         }
+    }
+}
+
+/// Reports a base group that its floor or rounding lifts above what its parts total, where the score says what it is out of.
+fn not_lifted(ctx: &mut Context<'_>, score: &ast::Score, group: &ast::Group, total: Decimal) {
+    let amount = |figure: Option<ast::Figure>| figure.and_then(|figure| figure.amount);
+    let Some((wanted, declared)) = score.traits.out_of.and_then(|figure| Some((figure.amount?, figure.span))) else { return };
+    if group.role != ast::GroupRole::Base {
+        return;
+    }
+    // Floor, cap and rounding, in this order.
+    let floored = amount(group.traits.at_least).filter(|floor| floor.compare(total).is_gt()).unwrap_or(total);
+    let capped = amount(group.traits.up_to).filter(|cap| cap.compare(floored).is_lt()).unwrap_or(floored);
+    let places = amount(group.traits.round).and_then(|places| u8::try_from(places.mantissa).ok()).filter(|places| *places < capped.scale);
+    let reach = places.and_then(|places| capped.rescale(places, Rounding::HalfAway)).unwrap_or(capped);
+    if reach.compare(total).is_gt() {
+        ctx.report(SchemeProblem::GroupLifted {
+            group: group.name.text.clone(),
+            score: score.name.text.clone(),
+            total: total.normalized().to_string(),
+            reach: reach.normalized().to_string(),
+            wanted: wanted.to_string(),
+            span: group.name.span,
+            declared,
+        });
     }
 }
 

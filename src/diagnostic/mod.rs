@@ -4,6 +4,7 @@
 //! Knows no phase and prints nothing; the renderers are its children.
 
 pub mod arguments;
+mod bare;
 mod excerpt;
 pub mod github;
 pub mod json;
@@ -106,6 +107,10 @@ pub trait Problem {
     /// Error unless the code starts with `W`.
     fn severity(&self) -> Severity {
         if self.code().starts_with('W') { Severity::Warning } else { Severity::Error }
+    }
+    /// Whether it says that something is not there.
+    fn is_lack(&self) -> bool {
+        false
     }
     /// The places: the first is the primary one.
     fn spans(&self) -> Vec<Span>;

@@ -4,6 +4,7 @@
 //! miette's; it gets excerpts of plain lines and the location as `file:line:column`, columns counting characters. Never looks at the
 //! environment: whoever prints decides on colours, box characters and width.
 
+use super::bare;
 use super::excerpt::{self, Block, Canvas, Label, Mark};
 use super::wrap::{width, wrap};
 use super::{Diagnostic, Lang, Severity};
@@ -117,7 +118,8 @@ fn footer(kind: Footer, help: &str, style: &Style) -> String {
         (Footer::Fix, Lang::Zh) => "  修正：",
     };
     let indent = width(mark);
-    let lines = wrap(help, style.width.saturating_sub(indent).max(20));
+    let plain = if style.unicode { help.to_string() } else { help.replace('─', "-") };
+    let lines = wrap(&plain, style.width.saturating_sub(indent).max(20));
     let mut text = String::new();
     for (number, line) in lines.iter().enumerate() {
         match number {
@@ -194,6 +196,7 @@ fn draw(block: Block, source: &SourceFile, severity: Severity, style: &Style) ->
     let _ = handler.render_report(&mut drawn, &drawing);
     // miette starts with a headline; this drawing has none.
     let below = drawn.split_once('\n').map_or("", |(_, below)| below);
+    let below = bare::without_bare_lines(below);
     below.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
 }
 

@@ -39,6 +39,7 @@ rows! {
     "W0302" "useless_missing_row" "多余缺失行" Warn, "a `missing` row that nothing reaches" "用不到的「缺失」行";
     "W0303" "always_there" "多余问号" Warn, "a type with `?` for what is never missing" "值不会缺失，类型却带 `?`";
     "W0401" "row_unreachable" "无法到达的行" Warn, "a row or branch that no record takes" "任何记录都不会用到的行或分支";
+    "W0402" "bare_percentage" "百分数缺百分号" Warn, "a bare figure beside a percentage, such as `5` for 5%" "与百分数相比的数字没有写百分号，如以 `5` 表示 5%";
     "W0451" "maximum_not_reached" "满分不可得" Warn, "an indicator whose points never reach its `out of`" "得分永远达不到满分的指标";
     "W0452" "limit_never_binds" "限制不起作用" Warn, "a cap or floor that changes nothing" "不起作用的上限或下限";
     "W0453" "limit_always_binds" "限制总是适用" Warn, "a cap or floor that leaves one value only" "总是适用、合计恒定的上限或下限";

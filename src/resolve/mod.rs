@@ -7,7 +7,7 @@ mod order;
 pub mod problem;
 mod references;
 
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Problems, suggest};
 use crate::source::Span;
 use crate::syntax::{ast, keyword};
 use problem::{NameProblem, What};
@@ -75,6 +75,8 @@ pub struct Names<'t> {
     pub order: Vec<DeclarationId>,
     /// Whether names may have been lost with text that did not parse: then unknown names are no news.
     pub incomplete: bool,
+    /// Declarations of which parts could not be read: what they seem to lack is no news.
+    pub partial: Vec<Span>,
     places: HashMap<(Space, String), Span>,
 }
 
@@ -104,6 +106,12 @@ impl<'t> Names<'t> {
     #[must_use]
     pub fn declaration(&self, id: DeclarationId) -> Declaration<'t> {
         self.declarations.get(id.0 as usize).copied().unwrap_or(Declaration::Broken)
+    }
+
+    /// Whether a place lies in a declaration of which parts could not be read.
+    #[must_use]
+    pub fn is_partial(&self, place: Span) -> bool {
+        self.partial.iter().any(|partial| partial.file == place.file && partial.start <= place.start && place.start < partial.end)
     }
 
     fn claim(&mut self, space: Space, name: &ast::Name, problems: &mut Problems) -> bool {
@@ -136,6 +144,7 @@ pub fn resolve<'t>(files: &[(Part, &'t ast::File)]) -> (Names<'t>, Problems) {
         for item in &file.items {
             collect(&mut names, &mut problems, *part, item);
         }
+        lost(&mut names, file);
     }
     for (name, owners) in &names.members {
         if let (Some(place), Some((enumeration, member))) = (names.places.get(&(Space::Value, name.clone())), owners.first()) {
@@ -226,10 +235,33 @@ fn collect<'t>(names: &mut Names<'t>, problems: &mut Problems, part: Part, item:
     }
 }
 
+/// Parts of declarations that could not be read: a lost field or group is declared, but nothing is known of it.
+fn lost(names: &mut Names<'_>, file: &ast::File) {
+    for lost in &file.lost {
+        names.partial.push(lost.span);
+        let holds_names = |item: &&ast::Item| match item {
+            ast::Item::Record(record) => record.span.start == lost.span.start,
+            ast::Item::Score(score) => score.span.start == lost.span.start,
+            _ => false,
+        };
+        if !file.items.iter().any(|item| holds_names(&item)) {
+            continue;
+        }
+        for name in &lost.names {
+            let id = DeclarationId(names.declarations.len() as u32);
+            names.values.entry(name.text.clone()).or_insert(id);
+            names.declarations.push(Declaration::Broken);
+        }
+    }
+}
+
 /// Whether a broken declaration may have declared more names than the one after its keyword.
 fn hides_names(keyword: &str) -> bool {
-    let known = keyword::KEYWORDS.iter().find(|known| known.class == keyword::Class::Item && [known.english, known.chinese].contains(&keyword));
-    known.is_none_or(|known| matches!(known.english, "record" | "enum" | "unit" | "score"))
+    let items = || keyword::KEYWORDS.iter().filter(|known| known.class == keyword::Class::Item);
+    let nearest = suggest::nearest(keyword, items().flat_map(|known| [known.english, known.chinese])).unwrap_or(keyword);
+    let known = items().find(|known| [known.english, known.chinese].iter().any(|spelling| *spelling == keyword || *spelling == nearest));
+    let is_word = keyword.starts_with(char::is_alphabetic);
+    is_word && known.is_none_or(|known| matches!(known.english, "record" | "enum" | "unit" | "score"))
 }
 
 /// A declaration that does not belong into its file.

@@ -133,6 +133,30 @@ pub enum NameProblem {
         /// Where.
         span: Span,
     },
+    /// A function that spreadsheets have.
+    ForeignFunction {
+        /// The name.
+        name: String,
+        /// What this language writes, in English keywords.
+        english: String,
+        /// The same in Chinese keywords.
+        chinese: String,
+        /// Where.
+        span: Span,
+    },
+    /// A bound in words: `10人以上`.
+    BoundInWords {
+        /// The word.
+        word: &'static str,
+        /// The amount without it.
+        amount: String,
+        /// The sign that includes it.
+        including: &'static str,
+        /// The sign that leaves it out.
+        excluding: &'static str,
+        /// All of it.
+        span: Span,
+    },
     /// Declarations use each other in a ring.
     Cycle {
         /// The ring.
@@ -195,6 +219,8 @@ impl Problem for NameProblem {
             NameProblem::BuiltinName { .. } => "E0209",
             NameProblem::Misplaced { .. } => "E0210",
             NameProblem::OnlyFields { .. } => "E0211",
+            NameProblem::ForeignFunction { .. } => "E0212",
+            NameProblem::BoundInWords { .. } => "E0213",
         }
     }
 
@@ -209,6 +235,8 @@ impl Problem for NameProblem {
             | NameProblem::AmbiguousMember { span, .. }
             | NameProblem::BuiltinName { span, .. }
             | NameProblem::Misplaced { span, .. }
+            | NameProblem::ForeignFunction { span, .. }
+            | NameProblem::BoundInWords { span, .. }
             | NameProblem::OnlyFields { span, .. } => vec![*span],
         }
     }
@@ -287,6 +315,14 @@ impl NameProblem {
                     _ => words,
                 }
             }
+            NameProblem::ForeignFunction { name, english, .. } => Words::new(format!("{} is a function of spreadsheets", q(name)))
+                .label("not a function of this language")
+                .help(format!("write `{english}`")),
+            NameProblem::BoundInWords { word, amount, including, excluding, .. } => {
+                Words::new(format!("a bound is written with a sign, not with {}", q(word)))
+                    .label("read as a unit, and there is none of this name")
+                    .help(format!("write `{including} {amount}`; where {amount} itself does not count, `{excluding} {amount}`"))
+            }
             NameProblem::Cycle { steps } => {
                 let path: Vec<&str> = steps.iter().chain(steps.first()).map(|step| step.name.as_str()).collect();
                 if let [only] = steps.as_slice() {
@@ -350,6 +386,12 @@ impl NameProblem {
                     _ => words,
                 }
             }
+            NameProblem::ForeignFunction { name, chinese, .. } => {
+                Words::new(format!("{}是电子表格的函数", q(name))).label("本语言没有这个函数").help(format!("请写 `{chinese}`"))
+            }
+            NameProblem::BoundInWords { word, amount, including, excluding, .. } => Words::new(format!("界限用符号表示，不写{}", q(word)))
+                .label("被当作单位，而没有这个单位")
+                .help(format!("请写 `{including} {amount}`；不含{amount}本身时写 `{excluding} {amount}`")),
             NameProblem::Cycle { steps } => {
                 let path: Vec<&str> = steps.iter().chain(steps.first()).map(|step| step.name.as_str()).collect();
                 if let [only] = steps.as_slice() {

@@ -3,7 +3,9 @@
 //! In: the parse of a file. Out: [`ast::File`]. Expressions, tables and schemes are built by the neighbours.
 
 use super::ast;
-use super::grammar::Rule;
+use super::grammar::{Grammar, Rule};
+use super::keyword;
+use super::mend::{self, Mended};
 use super::nodes::{Children, Node};
 use super::problem::SyntaxProblem;
 use super::recover;
@@ -11,6 +13,7 @@ use crate::diagnostic::{Level, Problems};
 use crate::source::{FileId, Span};
 use crate::value::calendar::Day;
 use crate::value::decimal::Decimal;
+use pest::Parser;
 use unicode_normalization::UnicodeNormalization;
 
 /// Builds the tree of one file.
@@ -19,11 +22,16 @@ pub struct Builder<'s> {
     pub(super) text: &'s str,
     pub(super) problems: Problems,
     pub(super) depth: u32,
+    /// Where the text being read starts in its file: a mended declaration is read on its own.
+    base: u32,
+    lost: Vec<ast::Lost>,
+    /// How much may still be read again.
+    effort: usize,
 }
 
 impl<'s> Builder<'s> {
     pub fn new(file: FileId, text: &'s str) -> Builder<'s> {
-        Builder { file, text, problems: Problems::default(), depth: 0 }
+        Builder { file, text, problems: Problems::default(), depth: 0, base: 0, lost: Vec::new(), effort: mend::EFFORT }
     }
 
     pub fn file(&mut self, node: Node<'_>) -> ast::File {
@@ -46,22 +54,57 @@ impl<'s> Builder<'s> {
                         }
                         None => span,
                     };
-                    items.extend(recover::pieces(self.text, from).into_iter().map(|piece| ast::Item::Broken(self.junk(piece))));
+                    items.extend(recover::pieces(self.text, from).into_iter().map(|piece| self.broken(piece)));
                     before = None;
                 }
                 _ => {}
             }
         }
-        ast::File { items }
+        ast::File { items, lost: std::mem::take(&mut self.lost) }
     }
 
-    fn junk(&mut self, span: Span) -> ast::Broken {
-        self.problems.push(recover::broken_item(self.file, self.text, span));
+    /// A broken declaration: what is left of it, or only its name.
+    fn broken(&mut self, span: Span) -> ast::Item {
+        match recover::broken_item(self.file, self.text, span, &mut self.effort) {
+            Ok(mended) => self.mended(&mended, span).unwrap_or_else(|| self.junk(span)),
+            Err(problem) => {
+                self.problems.push(problem);
+                self.junk(span)
+            }
+        }
+    }
+
+    /// A declaration without its broken parts.
+    fn mended(&mut self, mended: &Mended, span: Span) -> Option<ast::Item> {
+        mended.problems.iter().for_each(|problem| self.problems.push(problem.clone()));
+        let item = Grammar::parse(Rule::one_item, &mended.text).ok()?.next()?.into_inner().next()?.into_inner().next()?;
+        self.base = mended.base;
+        let item = self.item(item);
+        self.base = 0;
+        let mut item = item?;
+        for part in &mended.lost {
+            let place = Span { start: mended.base + part.start as u32, end: mended.base + part.end as u32, ..span };
+            let words = self.text.get(place.start as usize..place.end as usize).map(mend::lost_names).unwrap_or_default();
+            let names: Vec<ast::Name> = words.into_iter().map(|word| ast::Name { text: word.nfc().collect(), span: place }).collect();
+            if let ast::Item::Enum(enumeration) = &mut item {
+                let members = names.iter().filter(|name| !keyword::is_word(&name.text)).map(|name| ast::Member {
+                    name: name.clone(),
+                    label: None,
+                    codes: vec![],
+                });
+                enumeration.members.extend(members);
+            }
+            self.lost.push(ast::Lost { names, span });
+        }
+        Some(item)
+    }
+
+    fn junk(&mut self, span: Span) -> ast::Item {
         let mut words = self.text.get(span.start as usize..span.end as usize).unwrap_or("").split_whitespace();
         let keyword = words.next().unwrap_or("").to_string();
         let name = words.next().map(|word| word.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or(""));
         let name = name.filter(|name| !name.is_empty()).map(|name| ast::Name { text: name.nfc().collect(), span });
-        ast::Broken { keyword, name, span }
+        ast::Item::Broken(ast::Broken { keyword, name, span })
     }
 
     fn item(&mut self, node: Node<'_>) -> Option<ast::Item> {
@@ -92,7 +135,8 @@ impl<'s> Builder<'s> {
     pub(super) fn span(&self, node: &Node<'_>) -> Span {
         let span = node.as_span();
         let trimmed = node.as_str().trim_end();
-        Span { file: self.file, start: span.start() as u32, end: (span.start() + trimmed.len()) as u32 }
+        let start = self.base + span.start() as u32;
+        Span { file: self.file, start, end: start + trimmed.len() as u32 }
     }
 
     pub(super) fn name(&self, node: &Node<'_>) -> ast::Name {

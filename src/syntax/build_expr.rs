@@ -71,9 +71,19 @@ impl Builder<'_> {
     }
 
     fn quantity(&mut self, node: Node<'_>) -> ExprKind {
+        let span = self.span(&node);
         let mut children = Children::of(node);
         let Some(number) = children.find(Rule::number) else { return ExprKind::Missing };
         let figure = self.figure(&number);
+        if let Some(unit) = children.peek_text()
+            && unit.starts_with('年')
+            && unit.ends_with('月')
+            && unit.chars().any(|letter| letter.is_ascii_digit())
+        {
+            // A month is no day.
+            self.problems.push(SyntaxProblem::NoSuchDate { text: format!("{}{unit}", number.as_str()), span });
+            return ExprKind::Quantity(Figure { amount: None, ..figure }, None);
+        }
         ExprKind::Quantity(figure, children.take(Rule::unit_literal).map(|unit| self.unit_type(unit)))
     }
 

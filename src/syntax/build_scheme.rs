@@ -151,8 +151,20 @@ impl Builder<'_> {
         let span = self.span(&node);
         let mut children = Children::of(node);
         let indicator = self.next_name(&mut children, span);
-        let weights = children.all(Rule::weight_cell).map(|cell| self.inner_figure(cell)).collect();
-        ast::WeightRow { indicator, weights, span }
+        let (mut weights, mut cells) = (Vec::new(), Vec::new());
+        for cell in children.all(Rule::weight_cell) {
+            cells.push(self.cell_span(&cell));
+            weights.push(self.inner_figure(cell));
+        }
+        ast::WeightRow { indicator, weights, cells, span }
+    }
+
+    /// Where a cell stands; a blank one with its blanks, so that there is something to point at.
+    fn cell_span(&self, node: &Node<'_>) -> Span {
+        let span = self.span(node);
+        let before = self.text.get(..span.start as usize).unwrap_or("");
+        let blanks = before.len() - before.trim_end_matches([' ', '\u{3000}']).len();
+        if span.start == span.end { Span { start: span.start - blanks as u32, ..span } } else { span }
     }
 
     pub(super) fn grade(&mut self, node: Node<'_>) -> Option<ast::Grade> {

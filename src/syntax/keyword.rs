@@ -123,6 +123,16 @@ pub(super) fn of_rule(rule: Rule) -> Option<&'static Keyword> {
     KEYWORDS.iter().find(|keyword| keyword.rule == rule)
 }
 
+/// Whether a word is a keyword in either spelling.
+pub(super) fn is_word(word: &str) -> bool {
+    KEYWORDS.iter().any(|keyword| keyword.english == word || keyword.chinese == word)
+}
+
+/// Whether a word is reserved in either spelling.
+pub(super) fn is_reserved(word: &str) -> bool {
+    KEYWORDS.iter().any(|keyword| keyword.class == Class::Reserved && (keyword.english == word || keyword.chinese == word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::grammar::{Grammar, Rule};

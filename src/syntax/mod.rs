@@ -1,7 +1,7 @@
 //! From text to syntax tree.
 //!
-//! In: one source text. Out: [`ast::File`] and problems; a broken declaration becomes [`ast::Item::Broken`] and the rest is
-//! still there. Knows no names and no types.
+//! In: one source text. Out: [`ast::File`] and problems; a broken declaration keeps its whole parts, or becomes
+//! [`ast::Item::Broken`]; the rest is still there. Knows no names and no types.
 
 pub mod ast;
 mod brackets;
@@ -11,7 +11,9 @@ mod build_scheme;
 mod build_table;
 mod expected;
 mod grammar;
+mod habits;
 pub mod keyword;
+mod mend;
 mod nodes;
 mod precedence;
 pub mod print;
@@ -19,11 +21,13 @@ mod print_expr;
 mod print_scheme;
 pub mod problem;
 mod recover;
+mod slips;
 
 use crate::diagnostic::Problems;
 use crate::source::{FileId, Sources, Span};
 use build::Builder;
 use grammar::{Grammar, Rule};
+pub(crate) use habits::glued;
 use pest::Parser;
 use problem::SyntaxProblem;
 

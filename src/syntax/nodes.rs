@@ -25,6 +25,11 @@ impl<'i> Children<'i> {
         self.pairs.peek().map(|pair| pair.as_rule())
     }
 
+    /// The text of the next child.
+    pub fn peek_text(&self) -> Option<&'i str> {
+        self.pairs.peek().map(|pair| pair.as_str())
+    }
+
     /// The next child, whatever it is.
     pub fn any(&mut self) -> Option<Node<'i>> {
         self.pairs.next()

@@ -26,6 +26,17 @@ use crate::value::decimal::Decimal;
 pub struct File {
     /// Its declarations.
     pub items: Vec<Item>,
+    /// Parts of them that could not be read.
+    pub lost: Vec<Lost>,
+}
+
+/// A part of a declaration that could not be read; already reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// The names it seems to declare.
+    pub names: Vec<Name>,
+    /// The whole declaration.
+    pub span: Span,
 }
 
 /// A name as written, in normal form C.

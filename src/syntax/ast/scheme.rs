@@ -116,6 +116,8 @@ pub struct WeightRow {
     pub indicator: Name,
     /// One weight per column; `None` where the cell is blank.
     pub weights: Vec<Option<Figure>>,
+    /// Where each cell stands.
+    pub cells: Vec<Span>,
     /// All of it.
     pub span: Span,
 }
