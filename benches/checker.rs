@@ -45,20 +45,24 @@ fn sizes(criterion: &mut Criterion) {
 
 /// The three steps of the way, each by itself.
 fn steps(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("steps of 10000 lines");
-    group.sample_size(10).measurement_time(Duration::from_secs(3)).warm_up_time(Duration::from_millis(500));
-    let mut sources = Sources::default();
-    let prelude = sources.add(PRELUDE_NAME, PRELUDE);
-    let policy = sources.add("policy.ics", policies::realistic(10_000));
-    let (prelude_tree, _) = syntax::parse(&sources, prelude);
-    let (tree, _) = syntax::parse(&sources, policy);
-    let files = [(Part::Prelude, &prelude_tree), (Part::Policy, &tree)];
-    let (names, _) = resolve::resolve(&files);
-    let start = Span { file: policy, start: 0, end: 0 };
-    group.bench_function("parse", |bencher| bencher.iter_with_large_drop(|| syntax::parse(&sources, policy)));
-    group.bench_function("resolve", |bencher| bencher.iter_with_large_drop(|| resolve::resolve(&files)));
-    group.bench_function("check", |bencher| bencher.iter_with_large_drop(|| check::check(&names, &sources, start, Problems::default())));
-    group.finish();
+    for (name, text) in [("10000 lines", policies::realistic(10_000)), ("10000 one-line indicators", policies::one_line_indicators(10_000))] {
+        let mut group = criterion.benchmark_group(format!("steps of {name}"));
+        group.sample_size(10).measurement_time(Duration::from_secs(3)).warm_up_time(Duration::from_millis(500));
+        let mut sources = Sources::default();
+        let prelude = sources.add(PRELUDE_NAME, PRELUDE);
+        let policy = sources.add("policy.ics", text);
+        let (prelude_tree, _) = syntax::parse(&sources, prelude);
+        let (tree, _) = syntax::parse(&sources, policy);
+        let files = [(Part::Prelude, &prelude_tree), (Part::Policy, &tree)];
+        let (names, _) = resolve::resolve(&files);
+        let start = Span { file: policy, start: 0, end: 0 };
+        group.bench_function("parse", |bencher| bencher.iter_with_large_drop(|| syntax::parse(&sources, policy)));
+        group.bench_function("resolve", |bencher| bencher.iter_with_large_drop(|| resolve::resolve(&files)));
+        group.bench_function("check", |bencher| {
+            bencher.iter_with_large_drop(|| check::check(&names, &sources, start, Problems::default()));
+        });
+        group.finish();
+    }
 }
 
 /// What takes the checker longest for its length.

@@ -19,14 +19,19 @@ pub fn comes_back(text: &str, tree: &ast::File) {
     let printed = print(tree);
     let (again, problems) = read(&printed);
     assert!(problems.is_empty(), "what was printed does not parse:\n{text}\n── printed\n{printed}\n{problems:#?}");
-    let (before, after) = (without_spans(tree), without_spans(&again));
+    same(&format!("{text}\n── printed\n{printed}"), tree, &again);
+    assert_eq!(print(&again), printed, "printing is not stable");
+}
+
+/// Two trees are the same but for the places of their nodes; what is told on a difference starts with `text`.
+pub fn same(text: &str, tree: &ast::File, again: &ast::File) {
+    let (before, after) = (without_spans(tree), without_spans(again));
     if before != after {
         let place = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count().saturating_sub(200);
         let from = (0..=place).rev().find(|place| before.is_char_boundary(*place) && after.is_char_boundary(*place)).unwrap_or(0);
         let head = |text: &str| text[from..].chars().take(600).collect::<String>();
-        panic!("not the same tree:\n{text}\n── printed\n{printed}\n── before\n{}\n── after\n{}", head(&before), head(&after));
+        panic!("not the same tree:\n{text}\n── before\n{}\n── after\n{}", head(&before), head(&after));
     }
-    assert_eq!(print(&again), printed, "printing is not stable");
 }
 
 /// The whole tree as text, without the places of its nodes.

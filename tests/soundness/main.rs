@@ -10,3 +10,9 @@ mod promises;
 #[path = "../random/mod.rs"]
 mod random;
 mod records;
+mod unreachable;
+
+/// How many cases are tried in random policies, and how many in those of the project: `ICS_SOUNDNESS_CASES`, or else fewer.
+fn cases(or_else: usize) -> usize {
+    std::env::var("ICS_SOUNDNESS_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(or_else)
+}
