@@ -176,7 +176,9 @@ pub fn when(ctx: &mut Context<'_>, when: &ast::When, hint: &Hint, span: Span) ->
     }
     match (guards.iter().find(|guard| guard.missing.is_some()), missing) {
         (Some(guard), None) => must_be_there(ctx, guard, Place::Guard),
-        (None, Some(place)) if guards.iter().all(|guard| guard.ty != Type::Unknown) => ctx.report(TypeProblem::UselessMissingRow { span: place }),
+        (None, Some(place)) if ctx.expansions == 0 && guards.iter().all(|guard| guard.ty != Type::Unknown) => {
+            ctx.report(TypeProblem::UselessMissingRow { span: place })
+        }
         _ => {}
     }
     let joined = join(ctx, values);
@@ -270,7 +272,7 @@ pub fn linear(ctx: &mut Context<'_>, linear: &ast::Linear, span: Span) -> Expr {
     let subject = arithmetic::rescale(ctx, subject, scale);
     let missing_value = linear.missing.as_ref().map(|missing| expr::expr(ctx, missing, &Hint::default()));
     let subject = if missing_value.is_none() { answered(ctx, subject, Place::Linear) } else { subject };
-    if let (None, Some(value)) = (&subject.missing, &missing_value) {
+    if let (None, Some(value), 0) = (&subject.missing, &missing_value, ctx.expansions) {
         ctx.report(TypeProblem::UselessMissingRow { span: value.span });
     }
     let knots = ys.len();

@@ -73,7 +73,9 @@ pub fn check(ctx: &mut Context<'_>, subjects: &[Expr], rows: &[ChooseRow], kind:
             ctx.report(CheckProblem::Gap { span: body, subject, case: case_words, line });
         }
     }
-    if let Some(row) = otherwise.filter(|_| !filled_gap && !findings.incomplete) {
+    // What one call cannot reach another may: rows of a function are judged where it stands by itself.
+    let is_judged = ctx.expansions == 0 && !findings.incomplete;
+    if let Some(row) = otherwise.filter(|_| !filled_gap && is_judged) {
         ctx.report(CheckProblem::RowUnreachable {
             span: row.span,
             because: Phrase::new("the other rows already cover every case", "其他各行已覆盖所有情况"),
@@ -86,7 +88,7 @@ pub fn check(ctx: &mut Context<'_>, subjects: &[Expr], rows: &[ChooseRow], kind:
         }
     }
     for (row, reached) in plain.iter().zip(&findings.reached) {
-        if !reached && !findings.incomplete {
+        if !reached && is_judged {
             let because = unreachable_phrase(ctx, subjects, row);
             ctx.report(CheckProblem::RowUnreachable { span: row.span, because });
         }

@@ -2,9 +2,9 @@
 
 use crate::generator::Generator;
 use crate::promises::kept_by_all;
-use crate::unreachable::{taken, unreachable_rows};
 use crate::random::Random;
 use crate::records::Records;
+use crate::unreachable::{taken, unreachable_rows};
 use ics::compile::compile;
 use ics::diagnostic::{Lang, Severity};
 use ics::explain::{explanation, to_markdown, to_text, trace};
