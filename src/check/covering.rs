@@ -73,8 +73,9 @@ pub fn check(ctx: &mut Context<'_>, subjects: &[Expr], rows: &[ChooseRow], kind:
             ctx.report(CheckProblem::Gap { span: body, subject, case: case_words, line });
         }
     }
-    // What one call cannot reach another may: rows of a function are judged where it stands by itself.
-    let is_judged = ctx.expansions == 0 && !findings.incomplete;
+    // No remark on rows of a function: what one call cannot reach another may, and without a declared range an argument may lie
+    // outside what its unit usually allows.
+    let is_judged = ctx.expansions == 0 && !ctx.widest && !findings.incomplete;
     if let Some(row) = otherwise.filter(|_| !filled_gap && is_judged) {
         ctx.report(CheckProblem::RowUnreachable {
             span: row.span,
