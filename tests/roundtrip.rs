@@ -1,12 +1,14 @@
 //! Printing a tree and parsing the text gives the tree again: for random policies and for every policy in the repository.
 
 mod policy_text;
+#[path = "../fuzz/src/round_trip.rs"]
+mod round_trip;
 
-use ics::source::Sources;
-use ics::syntax::{ast, parse, print::print};
+use ics::syntax::ast;
 use policy_text::Choices;
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
 use proptest::test_runner::RngSeed;
+use round_trip::{comes_back, read};
 use std::path::{Path, PathBuf};
 
 proptest! {
@@ -82,40 +84,6 @@ fn a_day_is_a_row_of_a_band() {
     let (tree, problems) = read("let x = band d { < 2024-01-01 -> 1, 2024-01-01 -> 2, 2024年1月2日 -> 3, otherwise -> 4 }\n");
     assert!(problems.is_empty(), "{problems:#?}");
     comes_back("", &tree);
-}
-
-fn read(text: &str) -> (ast::File, Vec<ics::diagnostic::Diagnostic>) {
-    let mut sources = Sources::default();
-    let file = sources.add("policy.ics", text);
-    let (tree, problems) = parse(&sources, file);
-    (tree, problems.sorted())
-}
-
-fn comes_back(text: &str, tree: &ast::File) {
-    let printed = print(tree);
-    let (again, problems) = read(&printed);
-    assert!(problems.is_empty(), "what was printed does not parse:\n{text}\n── printed\n{printed}\n{problems:#?}");
-    let (before, after) = (without_spans(tree), without_spans(&again));
-    if before != after {
-        let place = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count().saturating_sub(200);
-        let from = (0..=place).rev().find(|place| before.is_char_boundary(*place) && after.is_char_boundary(*place)).unwrap_or(0);
-        let head = |text: &str| text[from..].chars().take(600).collect::<String>();
-        panic!("not the same tree:\n{text}\n── printed\n{printed}\n── before\n{}\n── after\n{}", head(&before), head(&after));
-    }
-    assert_eq!(print(&again), printed, "printing is not stable");
-}
-
-/// The whole tree as text, without the places of its nodes.
-fn without_spans(tree: &ast::File) -> String {
-    let full = format!("{tree:?}");
-    let mut text = String::with_capacity(full.len());
-    let mut rest = full.as_str();
-    while let Some((before, after)) = rest.split_once("Span { file: ") {
-        text.push_str(before);
-        rest = after.split_once(" }").map_or("", |(_, rest)| rest);
-    }
-    text.push_str(rest);
-    text
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -1,8 +1,10 @@
 //! Sound policies, one construct each: nothing is reported, and their tests hold.
 
+#[path = "../benches/policies/mod.rs"]
+mod measured;
 mod support;
 
-use ics::compile::{Compiled, compile_with};
+use ics::compile::{Compiled, compile, compile_with};
 use ics::diagnostic::Lang;
 use ics::diagnostic::terminal::{self, Style};
 use ics::explain;
@@ -53,4 +55,20 @@ fn nothing_is_reported_and_tests_hold() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is measured is a whole policy of the length it is said to have.
+#[test]
+fn measured_policies_are_sound() {
+    let large = measured::realistic(1_000);
+    assert_eq!(large.lines().count(), 1_000);
+    let others = [measured::one_line_indicators(50), measured::wide_decision(), measured::reordered_decision(), measured::lookup(50)];
+    for text in others.into_iter().chain([large]) {
+        let mut sources = ics::source::Sources::default();
+        let file = sources.add("measured.ics", text);
+        let found = compile(sources, file, &[]);
+        // What is measured need not be used.
+        let remark = found.diagnostics.iter().find(|diagnostic| !diagnostic.code.starts_with("W08"));
+        assert!(found.program.is_some() && remark.is_none(), "{remark:?}");
+    }
 }

@@ -192,7 +192,7 @@ pub fn when(ctx: &mut Context<'_>, when: &ast::When, hint: &Hint, span: Span) ->
     let (first, second) = (doubtful.next(), doubtful.next());
     match (first, missing) {
         (Some(guard), None) => must_be_there(ctx, guard, Place::Guard),
-        (None, Some(row)) if guarded.rows.iter().all(|(guard, _)| guard.ty != Type::Unknown) => {
+        (None, Some(row)) if ctx.expansions == 0 && guarded.rows.iter().all(|(guard, _)| guard.ty != Type::Unknown) => {
             ctx.report(TypeProblem::UselessMissingRow { span: row.guard_span() });
         }
         _ => {}
@@ -338,7 +338,7 @@ pub fn linear(ctx: &mut Context<'_>, linear: &ast::Linear, span: Span) -> Expr {
     let subject = arithmetic::rescale(ctx, subject, scale);
     let missing_value = linear.missing.as_ref().map(|missing| expr::expr(ctx, missing, &Hint::default()));
     let subject = if missing_value.is_none() { answered(ctx, subject, Place::Linear) } else { subject };
-    if let (None, Some(value)) = (&subject.missing, &missing_value) {
+    if let (None, Some(value), 0) = (&subject.missing, &missing_value, ctx.expansions) {
         ctx.report(TypeProblem::UselessMissingRow { span: value.span });
     }
     let knots = ys.len();

@@ -216,6 +216,16 @@ impl<'t> Context<'t> {
         }
     }
 
+    /// The field of a name; one whose name something else has too is still a field.
+    pub fn field(&self, name: &str) -> Option<FieldId> {
+        match self.names.values.get(name).and_then(|id| self.bindings.get(id)) {
+            Some(Binding::Field(id)) => Some(*id),
+            Some(Binding::Slot(_) | Binding::Indicator { .. } | Binding::Table(_) | Binding::Broken) | None => {
+                self.record.fields.iter().position(|field| field.name == name).map(|position| FieldId(position as u32))
+            }
+        }
+    }
+
     /// A reference to a slot.
     pub fn slot_expr(&mut self, id: SlotId, span: Span) -> Expr {
         let Some(slot) = self.slots.get(id.0 as usize) else { return self.unknown(span) };

@@ -120,7 +120,10 @@ pub fn check(ctx: &mut Context<'_>, subjects: &[Expr], rows: &[ChooseRow], kind:
             ctx.report(CheckProblem::Gap { span: body, subject, case: case_words, line, example });
         }
     }
-    if let Some(row) = otherwise.filter(|_| !filled_gap && !findings.incomplete) {
+    // No remark on rows of a function: what one call cannot reach another may, and without a declared range an argument may lie
+    // outside what its unit usually allows.
+    let is_judged = ctx.expansions == 0 && !ctx.widest && !findings.incomplete;
+    if let Some(row) = otherwise.filter(|_| !filled_gap && is_judged) {
         ctx.report(CheckProblem::RowUnreachable {
             span: row.span,
             because: Phrase::new("the other rows already cover every case", "其他各行已覆盖所有情况"),
@@ -135,7 +138,7 @@ pub fn check(ctx: &mut Context<'_>, subjects: &[Expr], rows: &[ChooseRow], kind:
         }
     }
     for (row, reached) in plain.iter().zip(&findings.reached) {
-        if !reached && !findings.incomplete {
+        if !reached && is_judged {
             let because = unreachable_phrase(ctx, subjects, row);
             ctx.report(CheckProblem::RowUnreachable { span: row.span, because });
         }

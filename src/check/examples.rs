@@ -79,8 +79,7 @@ fn assign(ctx: &mut Context<'_>, start: Given, values: &[ast::Assignment], stric
         if let Some(first) = seen.insert(&assignment.field.text, assignment.field.span) {
             ctx.report(NameProblem::Duplicate { name: assignment.field.text.clone(), span: assignment.field.span, first });
         }
-        let position = ctx.record.fields.iter().position(|field| field.name == assignment.field.text);
-        let Some(position) = position else {
+        let Some(id) = ctx.field(&assignment.field.text) else {
             let binding = ctx.names.values.get(&assignment.field.text).map(|id| ctx.names.declaration(*id));
             if ctx.names.incomplete || matches!(binding, Some(Declaration::Broken)) {
                 continue;
@@ -97,14 +96,13 @@ fn assign(ctx: &mut Context<'_>, start: Given, values: &[ast::Assignment], stric
             ctx.report(problem);
             continue;
         };
-        let field = ctx.record.field(FieldId(position as u32)).clone();
-        let id = FieldId(position as u32);
+        let field = ctx.record.field(id).clone();
         broken.retain(|other| *other != id);
         let (value, outside) = field_value(ctx, &field, &assignment.value, strictness);
         if outside {
             broken.push(id);
         }
-        if let Some(place) = given.get_mut(position) {
+        if let Some(place) = given.get_mut(id.0 as usize) {
             // A value that was refused is reported; the field is not lacking as well.
             *place = value.or(Some(Value::Missing));
         }

@@ -14,7 +14,7 @@ use crate::source::{FileId, Span};
 use crate::value::calendar::Day;
 use crate::value::decimal::Decimal;
 use pest::Parser;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Builds the tree of one file.
 pub struct Builder<'s> {
@@ -477,7 +477,11 @@ impl<'s> Builder<'s> {
 
 /// A name in normal form C; the percent signs of Chinese typing are made plain.
 fn plain_name(text: &str) -> String {
-    if text == "％" { "%".to_string() } else { text.trim().nfc().collect() }
+    match text.trim() {
+        "％" => "%".to_string(),
+        name if is_nfc_quick(name.chars()) == IsNormalized::Yes => name.to_string(),
+        name => name.nfc().collect(),
+    }
 }
 
 /// The ASCII twin of a full-width digit, sign or point.

@@ -147,10 +147,31 @@ mod tests {
                 let parsed = Grammar::parse(keyword.rule, spelling).unwrap_or_else(|e| panic!("{spelling}: {e}"));
                 assert_eq!(parsed.as_str(), spelling);
                 assert!(Grammar::parse(keyword.rule, &format!("{spelling}x")).is_err(), "{spelling}x");
-                let reserved = Grammar::parse(Rule::reserved, spelling).is_ok_and(|p| p.as_str() == spelling);
+                // `not in` is reserved because `not` is.
+                let reserved = Grammar::parse(Rule::reserved, spelling).is_ok_and(|p| [spelling, "not", "is"].contains(&p.as_str()));
                 assert_eq!(reserved, keyword.class == Class::Reserved, "{spelling}");
             }
         }
+    }
+
+    /// What an operator may start with is spelt out in the grammar, so that it is cheap to see that none follows.
+    #[test]
+    fn every_operator_starts_as_the_grammar_says() {
+        let grammar = include_str!("../../grammar/ics.pest");
+        let rules = |names: &[&str]| -> Vec<&str> {
+            let lines = grammar.lines().filter(|line| names.iter().any(|name| line.starts_with(&format!("{name} "))));
+            let quoted = lines.flat_map(|line| line.split('"').skip(1).step_by(2));
+            quoted.collect()
+        };
+        let starts = |rule: Rule, spelling: &str| Grammar::parse(rule, spelling).is_ok();
+        let leading = rules(&["op_add", "op_mul", "op_div", "k_default", "k_and", "k_or"]);
+        let infix = rules(&["op_le", "op_ge", "op_ne", "op_lt", "op_gt", "op_eq", "minus"]);
+        let postfix = rules(&["k_is", "k_is_not", "k_in", "k_not_in", "k_starts_with"]);
+        assert!(leading.len() > 12 && infix.len() > 12 && postfix.len() > 10);
+        assert!(leading.iter().all(|spelling| starts(Rule::leading_start, spelling) && starts(Rule::infix_start, spelling)), "{leading:?}");
+        assert!(infix.iter().all(|spelling| starts(Rule::infix_start, spelling)), "{infix:?}");
+        let late = |spelling: &str| matches!(spelling, "not" | "with");
+        assert!(postfix.iter().all(|spelling| late(spelling) || starts(Rule::postfix_start, spelling)), "{postfix:?}");
     }
 
     #[test]

@@ -12,3 +12,9 @@ mod promises;
 mod random;
 mod records;
 mod regions;
+mod unreachable;
+
+/// How many cases are tried in random policies, and how many in those of the project: `ICS_SOUNDNESS_CASES`, or else fewer.
+fn cases(or_else: usize) -> usize {
+    std::env::var("ICS_SOUNDNESS_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(or_else)
+}

@@ -1,7 +1,7 @@
 //! What the checker promises of one record, held against what the evaluator does.
 
-use crate::random::Random;
-use crate::records::Records;
+use super::random::Random;
+use super::records::Records;
 use ics::explain::{check_record, evaluate, trace};
 use ics::ir::expr::Expr;
 use ics::ir::{Program, SlotId, walk};

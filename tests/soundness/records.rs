@@ -1,7 +1,7 @@
 //! Random records that keep a schema, most of them near an edge: ends of ranges, nought, every constant of the policy and its
 //! neighbours, and amounts that make a ratio come out at a constant exactly.
 
-use crate::random::Random;
+use super::random::Random;
 use ics::ir::Program;
 use ics::ir::expr::{Expr, ExprKind};
 use ics::ir::record::{Field, FieldId, FieldKind};

@@ -1,0 +1,43 @@
+//! A row the checker calls out of reach is never taken.
+
+use crate::random::Random;
+use crate::records::Records;
+use ics::diagnostic::Diagnostic;
+use ics::explain::{check_record, trace};
+use ics::ir::expr::{Expr, ExprKind};
+use ics::ir::{Program, walk};
+use ics::source::Span;
+use std::collections::HashSet;
+
+/// The places of the rows that are reported as out of reach.
+pub fn unreachable_rows(diagnostics: &[Diagnostic]) -> HashSet<Span> {
+    diagnostics.iter().filter(|diagnostic| diagnostic.code == "W0401").filter_map(Diagnostic::primary).collect()
+}
+
+/// The first of the rows that a random record takes after all.
+pub fn taken(program: &Program, rows: &HashSet<Span>, seed: u64, tries: usize) -> Option<String> {
+    if rows.is_empty() {
+        return None;
+    }
+    let (records, mut random) = (Records::new(program), Random(seed));
+    for _ in 0..tries {
+        let (record, as_of) = (records.record(&mut random), records.reference_date(&mut random));
+        if !matches!(check_record(program, &record, as_of), Ok(None)) {
+            continue;
+        }
+        let Ok(trace) = trace(program, &record, as_of) else { return Some("a defect".to_owned()) };
+        let mut found = None;
+        let mut look = |part: &Expr| {
+            if let (ExprKind::Choose(choose), Some(row)) = (&part.kind, trace.row(part.id))
+                && choose.rows.get(row as usize).is_some_and(|row| rows.contains(&row.span))
+            {
+                found.get_or_insert(part.span);
+            }
+        };
+        program.slots.iter().for_each(|slot| walk::each(&slot.expr, &mut look));
+        if let Some(span) = found {
+            return Some(format!("a row out of reach of {span:?} is taken\nas of {as_of}, record: {}", records.show(&record)));
+        }
+    }
+    None
+}
