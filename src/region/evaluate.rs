@@ -6,7 +6,7 @@ use super::possible::compared;
 use super::{Possible, Reader, Texts, Values};
 use crate::builtins::{self, Builtin, Operand, Scales};
 use crate::ir::SlotId;
-use crate::ir::expr::{Expr, ExprKind};
+use crate::ir::expr::{Call, Expr, ExprKind};
 use crate::value::comparison::Comparison;
 use crate::value::decimal;
 use crate::value::range::Range;
@@ -82,14 +82,19 @@ impl<'w> Reader<'w> {
             ExprKind::Lookup(lookup) => self.lookup(lookup),
             ExprKind::Dated(rows) => self.dated(rows),
             ExprKind::Call(call) => {
-                for (local, argument) in &call.arguments {
-                    let possible = self.possible(argument);
-                    self.region.locals.insert(*local, possible);
-                    self.bindings.insert(*local, argument);
-                }
+                self.enter(call);
                 self.possible(&call.body)
             }
             ExprKind::Builtin(builtin, arguments) => self.builtin(expr, *builtin, arguments),
+        }
+    }
+
+    /// Binds the arguments of an expanded function, so that its body can be read.
+    pub fn enter(&mut self, call: &'w Call) {
+        for (local, argument) in &call.arguments {
+            let possible = self.possible(argument);
+            self.region.locals.insert(*local, possible);
+            self.bindings.insert(*local, argument);
         }
     }
 

@@ -53,7 +53,9 @@ impl Linear {
         Linear { terms: BTreeMap::from([(atom, 1)]), constant: 0, scale }
     }
 
-    fn times(&self, factor: i128) -> Option<Linear> {
+    /// Taken `factor` times; `None` where that does not fit.
+    #[must_use]
+    pub fn times(&self, factor: i128) -> Option<Linear> {
         if factor == 0 {
             return Some(Linear::constant(0, self.scale));
         }
@@ -61,13 +63,15 @@ impl Linear {
         Some(Linear { terms, constant: self.constant.checked_mul(factor)?, scale: self.scale })
     }
 
-    /// Its negative.
-    pub(super) fn negated(&self) -> Option<Linear> {
+    /// Its negative; `None` where that does not fit.
+    #[must_use]
+    pub fn negated(&self) -> Option<Linear> {
         self.times(-1)
     }
 
-    /// Less another.
-    pub(super) fn less(&self, other: &Linear) -> Option<Linear> {
+    /// Less another; `None` where that does not fit.
+    #[must_use]
+    pub fn less(&self, other: &Linear) -> Option<Linear> {
         self.plus(other, -1)
     }
 
@@ -233,7 +237,9 @@ impl Reader<'_> {
         self.atom(atom).range()
     }
 
-    fn is_there(&self, atom: Atom) -> bool {
+    /// Whether an atom is never missing here.
+    #[must_use]
+    pub fn is_there(&self, atom: Atom) -> bool {
         !self.atom(atom).missing
     }
 

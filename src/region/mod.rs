@@ -216,9 +216,29 @@ impl<'w> Reader<'w> {
         &self.region
     }
 
+    /// Takes in that the reference date is one of these days; false where it cannot be.
+    pub fn within_days(&mut self, days: Range) -> bool {
+        let met = days.meet(self.region.as_of());
+        self.region.narrower = true;
+        self.known.clear();
+        self.region.as_of = met.or(self.region.as_of);
+        met.is_some()
+    }
+
     /// A reader of the same region that can assume more without this one noticing.
     fn inside(&self) -> Reader<'w> {
         Reader { known: HashMap::new(), depth: self.depth + 1, ..self.clone() }
+    }
+
+    /// How many expressions it may still look at.
+    #[must_use]
+    pub fn steps(&self) -> u32 {
+        self.steps
+    }
+
+    /// Lets it look at so many expressions from now on.
+    pub fn allow(&mut self, steps: u32) {
+        self.steps = steps;
     }
 
     fn takes_step(&mut self) -> bool {

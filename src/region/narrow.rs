@@ -97,11 +97,7 @@ impl<'w> Reader<'w> {
             ExprKind::Choose(choose) => self.narrow_choice(choose, to),
             ExprKind::Lookup(lookup) => self.narrow_keys(lookup, to),
             ExprKind::Call(call) => {
-                for (local, argument) in &call.arguments {
-                    let possible = self.possible(argument);
-                    self.region.locals.insert(*local, possible);
-                    self.bindings.insert(*local, argument);
-                }
+                self.enter(call);
                 self.narrow(&call.body, to)
             }
             ExprKind::Builtin(builtin, arguments) => self.narrow_builtin(expr, *builtin, arguments, to),

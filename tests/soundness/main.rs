@@ -3,6 +3,7 @@
 
 mod adversary;
 mod bundled;
+mod directions;
 mod generator;
 mod generator_scheme;
 mod invented;

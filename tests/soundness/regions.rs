@@ -69,9 +69,13 @@ fn held(program: &Program, record: &[Value], as_of: Day, random: &mut Random) ->
         }
     }
     for (slot, value) in program.slots.iter().zip(&values) {
-        let near = Possible { values: around(random, &valid.possible(world, &slot.expr), value).values, missing: value.is_missing() || random.between(0, 1) == 0 };
+        let near = Possible {
+            values: around(random, &valid.possible(world, &slot.expr), value).values,
+            missing: value.is_missing() || random.between(0, 1) == 0,
+        };
         for to in [Possible::of(value), near] {
-            let narrowed = dated(valid.clone()).narrowed(world, &slot.expr, &to).ok_or(format!("{} in {to:?} is held to be impossible", slot.name))?;
+            let narrowed =
+                dated(valid.clone()).narrowed(world, &slot.expr, &to).ok_or(format!("{} in {to:?} is held to be impossible", slot.name))?;
             if let Some(problem) = left_out(program, &narrowed, &values) {
                 return Err(format!("{} in {to:?}: {problem}", slot.name));
             }
