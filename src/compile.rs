@@ -6,6 +6,7 @@
 use crate::check;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::ir::Program;
+use crate::prove::{self, outcome::Outcome};
 use crate::resolve::{self, Part};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax;
@@ -25,6 +26,8 @@ pub struct Compiled {
     pub program: Option<Program>,
     /// Errors and warnings, by place.
     pub diagnostics: Vec<Diagnostic>,
+    /// What came of each claim; empty where something else is an error.
+    pub claims: Vec<Outcome>,
 }
 
 /// The least that is a policy: it stands in where standard units are checked by themselves.
@@ -34,9 +37,9 @@ const STAND_IN: &str = "policy stand_in \"\" { source \"\" }\nrecord stand_in_re
 #[must_use]
 pub fn compile_prelude(mut sources: Sources, prelude: FileId) -> Compiled {
     let stand_in = sources.add("", STAND_IN);
-    let (_, mut diagnostics) = pipeline(&sources, stand_in, &[(Part::Prelude, prelude), (Part::Policy, stand_in)]);
+    let Found { mut diagnostics, .. } = pipeline(&sources, stand_in, &[(Part::Prelude, prelude), (Part::Policy, stand_in)]);
     diagnostics.retain(|diagnostic| diagnostic.primary().is_some_and(|place| place.file == prelude));
-    Compiled { sources, program: None, diagnostics }
+    Compiled { sources, program: None, diagnostics, claims: Vec::new() }
 }
 
 /// Compiles a policy together with the test files beside it.
@@ -45,11 +48,17 @@ pub fn compile(mut sources: Sources, policy: FileId, tests: &[FileId]) -> Compil
     let prelude = sources.add(PRELUDE_NAME, PRELUDE);
     let mut parts = vec![(Part::Prelude, prelude), (Part::Policy, policy)];
     parts.extend(tests.iter().map(|file| (Part::Tests, *file)));
-    let (program, diagnostics) = pipeline(&sources, policy, &parts);
-    Compiled { sources, program, diagnostics }
+    let Found { program, diagnostics, claims } = pipeline(&sources, policy, &parts);
+    Compiled { sources, program, diagnostics, claims }
 }
 
-fn pipeline(sources: &Sources, policy: FileId, parts: &[(Part, FileId)]) -> (Option<Program>, Vec<Diagnostic>) {
+struct Found {
+    program: Option<Program>,
+    diagnostics: Vec<Diagnostic>,
+    claims: Vec<Outcome>,
+}
+
+fn pipeline(sources: &Sources, policy: FileId, parts: &[(Part, FileId)]) -> Found {
     let mut problems = Problems::default();
     let mut trees = Vec::new();
     for (part, file) in parts {
@@ -61,6 +70,12 @@ fn pipeline(sources: &Sources, policy: FileId, parts: &[(Part, FileId)]) -> (Opt
     let (names, found) = resolve::resolve(&files);
     problems.extend(found);
     let start = Span { file: policy, start: 0, end: 0 };
-    let (program, problems) = check::check(&names, sources, start, problems);
-    (program, problems.sorted())
+    let (program, mut problems) = check::check(&names, sources, start, problems);
+    let claims = program.as_ref().map(prove::prove).unwrap_or_default();
+    if let Some(program) = &program {
+        problems.extend(prove::problems(program, sources, &claims));
+    }
+    // A policy does not do what it claims: nothing may be computed by it.
+    let program = program.filter(|_| !problems.has_errors());
+    Found { program, diagnostics: problems.sorted(), claims }
 }

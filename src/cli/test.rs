@@ -91,7 +91,7 @@ fn unusable(screen: &Screen, path: &Path, failure: Failure) -> Result<Suite, Fai
 
 fn blocks(screen: &Screen, path: &Path, filter: &str) -> Result<Suite, Failure> {
     let name = path.display().to_string();
-    let Compiled { sources, program, diagnostics } = load::policy(path, Tests::Beside)?;
+    let Compiled { sources, program, diagnostics, .. } = load::policy(path, Tests::Beside)?;
     let Some(program) = program else {
         let plain = terminal::Style { color: false, ..screen.style(Stream::Out) };
         let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());

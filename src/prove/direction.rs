@@ -60,6 +60,8 @@ pub enum Hurdle {
     Absence,
     /// It is of a kind that neither rises nor falls.
     Nature,
+    /// Both truths are left.
+    Truth,
     /// There were too many cases.
     Size,
 }

@@ -85,6 +85,9 @@ impl<'w> Reader<'w> {
     }
 
     fn assume_compared(&mut self, comparison: Comparison, left: &'w Expr, right: &'w Expr) -> bool {
+        if !self.compare(comparison, left, right).may_hold() {
+            return false;
+        }
         let (first, second) = (self.possible(left), self.possible(right));
         let (a, b) = compared_sides(comparison, &first.values, &second.values);
         let good = self.narrow(left, &Possible::there(a)) && self.narrow(right, &Possible::there(b));
@@ -169,8 +172,8 @@ impl<'w> Reader<'w> {
         good
     }
 
-    /// Takes in once more the record checks that a narrowed field takes part in.
-    pub(super) fn checks_again(&mut self) -> bool {
+    /// Takes in once more the record checks that a narrowed field takes part in; false where no record of the region is left.
+    pub fn checks_again(&mut self) -> bool {
         let changed = std::mem::take(&mut self.changed);
         if changed.is_empty() {
             return true;

@@ -171,7 +171,7 @@ impl<'w> Reader<'w> {
         }
     }
 
-    fn compare(&mut self, comparison: Comparison, left: &'w Expr, right: &'w Expr) -> Possible {
+    pub(super) fn compare(&mut self, comparison: Comparison, left: &'w Expr, right: &'w Expr) -> Possible {
         let (first, second) = (self.possible(left), self.possible(right));
         let missing = first.missing || second.missing;
         let (mut yes, mut no) = compared(comparison, &first.values, &second.values);

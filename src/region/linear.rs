@@ -113,8 +113,11 @@ impl Reader<'_> {
             ExprKind::Constant(Value::Date(day)) => Some(Linear::constant(i128::from(day.0), 0)),
             ExprKind::Field(id) => Some(Linear::atom(Atom::Field(*id), scale)),
             ExprKind::Slot(id) => {
-                let inner = self.world.slots.get(id.0 as usize).and_then(|slot| self.form(&slot.expr, depth));
-                Some(inner.unwrap_or_else(|| Linear::atom(Atom::Slot(*id), scale)))
+                // A value that is the same for all records here is a constant.
+                let known = self.known.get(id).filter(|known| !known.missing).and_then(|known| known.range()?.single());
+                let inner = || self.world.slots.get(id.0 as usize).and_then(|slot| self.form(&slot.expr, depth));
+                let found = known.map(|mantissa| Linear::constant(mantissa, scale)).or_else(inner);
+                Some(found.unwrap_or_else(|| Linear::atom(Atom::Slot(*id), scale)))
             }
             ExprKind::Local(id) => {
                 let inner = self.bindings.get(id).and_then(|bound| self.form(bound, depth));

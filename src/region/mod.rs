@@ -230,6 +230,12 @@ impl<'w> Reader<'w> {
         Reader { known: HashMap::new(), depth: self.depth + 1, ..self.clone() }
     }
 
+    /// The declarations it reads.
+    #[must_use]
+    pub fn world(&self) -> World<'w> {
+        self.world
+    }
+
     /// How many expressions it may still look at.
     #[must_use]
     pub fn steps(&self) -> u32 {

@@ -8,6 +8,7 @@ use super::possible::Values;
 use super::{Possible, Reader, Region};
 use crate::builtins::Builtin;
 use crate::ir::expr::{Choose, Expr, ExprKind, Lookup, When};
+use crate::ir::record::FieldId;
 use crate::value::Value;
 use crate::value::decimal::{self, Rounding};
 use crate::value::range::Range;
@@ -29,19 +30,24 @@ impl<'w> Reader<'w> {
         good
     }
 
+    /// Takes in that a field is one of `to`; false where it cannot be.
+    pub fn narrow_field(&mut self, id: FieldId, to: &Possible) -> bool {
+        self.region.narrower = true;
+        self.known.clear();
+        let before = self.region.field(self.world, id);
+        let met = before.meet(to);
+        if met != before {
+            self.changed.push(id);
+            self.region.fields.insert(id, met.clone());
+        }
+        !met.is_impossible()
+    }
+
     fn narrow_kind(&mut self, expr: &'w Expr, to: &Possible) -> bool {
         let world = self.world;
         match &expr.kind {
             ExprKind::Constant(value) => to.contains(value),
-            ExprKind::Field(id) => {
-                let before = self.region.field(world, *id);
-                let met = before.meet(to);
-                if met != before {
-                    self.changed.push(*id);
-                    self.region.fields.insert(*id, met.clone());
-                }
-                !met.is_impossible()
-            }
+            ExprKind::Field(id) => self.narrow_field(*id, to),
             ExprKind::Slot(id) => {
                 let met = self.noted_slot(*id).meet(to);
                 self.region.slots.insert(*id, met.clone());

@@ -65,7 +65,13 @@ pub fn codes_in(file: &str) -> BTreeSet<String> {
 
 /// The codes of problems in policies.
 pub fn codes_of_policies() -> BTreeSet<String> {
-    let files =
-        ["src/syntax/problem.rs", "src/resolve/problem.rs", "src/check/problem.rs", "src/check/type_problem.rs", "src/check/scheme_problem.rs"];
+    let files = [
+        "src/syntax/problem.rs",
+        "src/resolve/problem.rs",
+        "src/check/problem.rs",
+        "src/check/type_problem.rs",
+        "src/check/scheme_problem.rs",
+        "src/prove/problem.rs",
+    ];
     files.into_iter().flat_map(codes_in).collect()
 }
