@@ -1,5 +1,6 @@
 //! What is said to move one way does, on random pairs of records that differ in one field.
 
+use crate::broken::order;
 use crate::generator::Generator;
 use crate::random::Random;
 use crate::records::Records;
@@ -10,7 +11,6 @@ use ics::ir::{Program, SlotId};
 use ics::prove::direction::{Motion, direction};
 use ics::region::{Region, World};
 use ics::source::Sources;
-use ics::value::Value;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -18,18 +18,6 @@ use std::collections::HashMap;
 const POLICIES: usize = 25;
 /// How many records each is tried on.
 const RECORDS: usize = 40;
-
-/// The order in which values rise; `None` where one is not there, or for texts that differ.
-pub fn order(a: &Value, b: &Value) -> Option<Ordering> {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => Some(a.cmp(b)),
-        (Value::Date(a), Value::Date(b)) => Some(a.0.cmp(&b.0)),
-        (Value::Bool(a), Value::Bool(b)) => Some(a.cmp(b)),
-        (Value::Member(a), Value::Member(b)) => Some(a.cmp(b)),
-        (Value::Text(a), Value::Text(b)) if a == b => Some(Ordering::Equal),
-        _ => None,
-    }
-}
 
 /// What is counted, so that the test cannot become empty.
 #[derive(Debug, Default)]

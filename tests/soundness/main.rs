@@ -2,7 +2,10 @@
 //! written to deceive the checker.
 
 mod adversary;
+#[path = "../support/broken.rs"]
+mod broken;
 mod bundled;
+mod claims;
 mod directions;
 mod generator;
 mod generator_scheme;
