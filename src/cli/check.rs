@@ -10,6 +10,7 @@ use super::screen::{Screen, Stream};
 use super::{Outcome, arguments};
 use crate::compile::{Compiled, compile_prelude};
 use crate::diagnostic::{Diagnostic, Lang, json, short, terminal};
+use crate::prove::outcome::{Outcome as ClaimOutcome, Verdict};
 use crate::source::Sources;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
@@ -40,7 +41,7 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
     let mut entries = Vec::new();
     let mut tally = Tally::default();
     for path in &policies {
-        let (sources, diagnostics) = match check(path) {
+        let Compiled { sources, diagnostics, claims, .. } = match check(path) {
             Ok(checked) => checked,
             // One unreadable file says nothing about the others.
             Err(problem) => {
@@ -50,6 +51,9 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
             }
         };
         tally.add(&diagnostics);
+        if let Some(line) = claims_line(&claims, screen.lang) {
+            screen.say(&format!("{}{}", named(path, policies.len(), screen.lang), line));
+        }
         match format {
             Format::Human => print_all(&diagnostics, |one| format!("{}\n", terminal::render(one, &sources, &screen.style(Stream::Out))), screen)?,
             Format::Short => print_all(&diagnostics, |one| format!("{}\n", short::line(one, &sources, screen.lang)), screen)?,
@@ -93,15 +97,50 @@ pub fn is_prelude(path: &Path) -> bool {
     files::name_of(path) == PRELUDE_NAME
 }
 
-fn check(path: &Path) -> Result<(Sources, Vec<Diagnostic>), CliProblem> {
+fn check(path: &Path) -> Result<Compiled, CliProblem> {
     if is_prelude(path) {
         let mut sources = Sources::default();
         let file = sources.add(path.display().to_string(), files::read_text(path)?);
-        let Compiled { sources, diagnostics, .. } = compile_prelude(sources, file);
-        return Ok((sources, diagnostics));
+        return Ok(compile_prelude(sources, file));
     }
-    let Compiled { sources, diagnostics, .. } = load::policy(path, Tests::Beside)?;
-    Ok((sources, diagnostics))
+    load::policy(path, Tests::Beside)
+}
+
+/// What came of the claims of a policy; `None` where it makes none.
+fn claims_line(claims: &[ClaimOutcome], lang: Lang) -> Option<String> {
+    let count = |test: fn(&Verdict) -> bool| claims.iter().filter(|outcome| test(&outcome.verdict)).count();
+    let proved = count(|verdict| matches!(verdict, Verdict::Proved | Verdict::Vacuous));
+    let assumed = count(|verdict| matches!(verdict, Verdict::Assumed(_)));
+    let refuted = count(|verdict| matches!(verdict, Verdict::Refuted(_)));
+    let open = count(|verdict| matches!(verdict, Verdict::Open(_)));
+    let words = match lang {
+        Lang::En => ["proved", "assumed", "refuted", "not decided"],
+        Lang::Zh => ["已证明", "假定", "不成立", "未判定"],
+    };
+    let parts: Vec<(usize, &str)> = [proved, assumed, refuted, open].into_iter().zip(words).filter(|(count, _)| *count > 0).collect();
+    if parts.is_empty() {
+        return None;
+    }
+    Some(match lang {
+        Lang::En => {
+            let noun = if parts.first().is_some_and(|(count, _)| *count == 1) { "claim" } else { "claims" };
+            let all = parts.iter().enumerate().map(|(position, (count, word))| match position {
+                0 => format!("{count} {noun} {word}"),
+                _ => format!("{count} {word}"),
+            });
+            all.collect::<Vec<String>>().join(", ")
+        }
+        Lang::Zh => format!("保证：{}", parts.iter().map(|(count, word)| format!("{word} {count} 项")).collect::<Vec<String>>().join("，")),
+    })
+}
+
+/// Which file is spoken of, where there are several.
+fn named(path: &Path, files: usize, lang: Lang) -> String {
+    match (files, lang) {
+        (1, _) => String::new(),
+        (_, Lang::En) => format!("{}: ", path.display()),
+        (_, Lang::Zh) => format!("{}：", path.display()),
+    }
 }
 
 fn print_all(diagnostics: &[Diagnostic], print: impl Fn(&Diagnostic) -> String, screen: &Screen) -> Result<(), Failure> {

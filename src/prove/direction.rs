@@ -242,10 +242,8 @@ impl<'w> Walk<'w> {
             ExprKind::Compare(comparison, left, right) => match comparison {
                 Comparison::Less | Comparison::AtMost => self.difference(left, right).flipped(),
                 Comparison::Greater | Comparison::AtLeast => self.difference(left, right),
-                Comparison::Equal | Comparison::Different => match self.difference(left, right).stays() {
-                    true => Motion::CONSTANT,
-                    false => Motion::open(expr.span, Hurdle::Nature),
-                },
+                Comparison::Equal => self.equality(expr, left, right),
+                Comparison::Different => self.equality(expr, left, right).flipped(),
             },
             ExprKind::And(parts) | ExprKind::Or(parts) => self.all(parts),
             ExprKind::Matches(subject, pattern) => {
@@ -315,6 +313,17 @@ impl<'w> Walk<'w> {
         match self.by_difference(left, right) {
             Some(motion) => motion,
             None => self.motion(left).with(self.motion(right).flipped()),
+        }
+    }
+
+    /// Whether two values are equal: where one is never the smaller, equality can only be lost, or only be gained.
+    fn equality(&mut self, expr: &'w Expr, left: &'w Expr, right: &'w Expr) -> Motion {
+        let motion = self.difference(left, right);
+        match (self.possible(left).range(), self.possible(right).range()) {
+            _ if motion.stays() => motion,
+            (Some(a), Some(b)) if a.low >= b.high => motion.flipped(),
+            (Some(a), Some(b)) if a.high <= b.low => motion,
+            _ => Motion::open(expr.span, Hurdle::Nature),
         }
     }
 

@@ -27,10 +27,12 @@ use crate::ir::scheme::{Claim, ClaimKind};
 use crate::source::Sources;
 use need::Need;
 use outcome::{Outcome, Verdict};
-use search::{Fault, Found, Goal, Search};
+use search::{Budget, Fault, Found, Goal, Search};
 
-/// How many cases the proof may take that a claim speaks of no record.
-const CASES_OF_NONE: u32 = 200;
+/// What the proof of a claim may cost.
+const OF_CLAIM: Budget = Budget { cases: 2_000, steps: 400_000 };
+/// What the proof may cost that a claim speaks of no record.
+const OF_NONE: Budget = Budget { cases: 100, steps: 30_000 };
 
 /// Proves or refutes every claim of a program, in the order of the file.
 #[must_use]
@@ -55,15 +57,13 @@ pub fn problems(program: &Program, sources: &Sources, outcomes: &[Outcome]) -> P
 }
 
 fn outcome<'w>(search: &Search<'w>, position: usize, claim: &'w Claim) -> Outcome {
-    let (found, cases) = search.settle(&goal(&claim.kind), u32::MAX);
+    let (found, cases) = search.settle(&goal(&claim.kind), OF_CLAIM);
     let verdict = match found {
         Found::Refuted(witness) => Verdict::Refuted(witness),
         Found::Open(obstacle) if claim.assumed.is_some() => Verdict::Assumed(obstacle),
         Found::Open(obstacle) => Verdict::Open(obstacle),
         Found::Proved => match &claim.kind {
-            ClaimKind::Implies(first, _) if search.settle(&Goal::Record(vec![Need::of(first, true)]), CASES_OF_NONE).0 == Found::Proved => {
-                Verdict::Vacuous
-            }
+            ClaimKind::Implies(first, _) if search.settle(&Goal::Record(vec![Need::of(first, true)]), OF_NONE).0 == Found::Proved => Verdict::Vacuous,
             _ => Verdict::Proved,
         },
     };

@@ -74,6 +74,7 @@ pub(super) fn apart<'w>(world: World<'w>, needs: &[Need<'w>]) -> Vec<Need<'w>> {
 /// The ways in which the first need that has several can come about, beside the others.
 pub(super) fn ways<'w>(world: World<'w>, needs: &[Need<'w>]) -> Option<Vec<Vec<Need<'w>>>> {
     let (position, found) = needs.iter().enumerate().find_map(|(position, need)| Some((position, need.ways(world)?)))?;
-    let others = || needs.iter().enumerate().filter(|(other, _)| *other != position).map(|(_, need)| *need);
-    Some(found.into_iter().map(|way| way.into_iter().chain(others()).collect()).collect())
+    let before = || needs.iter().take(position).copied();
+    let after = || needs.iter().skip(position + 1).copied();
+    Some(found.into_iter().map(|way| before().chain(way).chain(after()).collect()).collect())
 }

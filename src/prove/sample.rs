@@ -158,6 +158,6 @@ pub(super) fn days(region: &Region, cone: &Cone, usual: &[Day]) -> Vec<Day> {
             found.push(day);
         }
     }
-    found.truncate(if cone.dated { 12 } else { 1 });
+    found.truncate(if cone.dated { 4 } else { 1 });
     found
 }

@@ -19,12 +19,17 @@ use crate::value::Value;
 use crate::value::calendar::Day;
 use crate::value::range::Range;
 
-/// How many cases a claim may take.
-const MOST_CASES: u32 = 2_000;
-/// How many expressions a claim may look at.
-const MOST_STEPS: u32 = 1_500_000;
 /// How many cases are tried with records one after another; later ones now and then.
 const EAGER: u32 = 24;
+
+/// How much a search may cost; it is counted, not timed, so that it ends the same everywhere.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Budget {
+    /// Cases.
+    pub(super) cases: u32,
+    /// Expressions looked at.
+    pub(super) steps: u32,
+}
 
 /// What would make a claim fail.
 #[derive(Debug, Clone)]
@@ -112,17 +117,14 @@ impl<'w> Search<'w> {
     }
 
     /// Looks for a proof that nothing brings the goal about, or for records that do.
-    pub(super) fn settle(&self, goal: &Goal<'w>, most_cases: u32) -> (Found, u32) {
+    pub(super) fn settle(&self, goal: &Goal<'w>, budget: Budget) -> (Found, u32) {
         let exprs: Vec<&'w Expr> = match goal {
             Goal::Record(needs) => needs.iter().map(|need| need.expr).collect(),
             Goal::Pair { subject, .. } => vec![*subject],
         };
         let cone = Cone::of(self.world, &exprs);
-        if let Some(witness) = self.usual.iter().find_map(|record| self.tried(goal, &cone, record, &self.valid)) {
-            return (Found::Refuted(witness), 0);
-        }
         let splitter = Splitter { cone: &cone, whole: if let Goal::Pair { field, .. } = goal { Some(*field) } else { None } };
-        let mut steps = MOST_STEPS;
+        let mut steps = budget.steps;
         let mut obstacle: Option<Obstacle> = None;
         let needs = if let Goal::Record(needs) = goal { needs.clone() } else { Vec::new() };
         let mut open = vec![Case { region: self.valid.clone(), needs, cuts: Cuts::default() }];
@@ -130,13 +132,18 @@ impl<'w> Search<'w> {
         while let Some(mut case) = open.pop() {
             cases += 1;
             let Some(stop) = self.left(goal, &mut case, &mut steps) else { continue };
+            if cases == 1
+                && let Some(witness) = self.usual.iter().find_map(|record| self.tried(goal, &cone, record, &self.valid))
+            {
+                return (Found::Refuted(witness), cases);
+            }
             if (cases <= EAGER || cases % 16 == 0)
                 && let Some(witness) = self.sampled(goal, &cone, &case, cases, &mut steps)
             {
                 return (Found::Refuted(witness), cases);
             }
             let here = Obstacle { stop: Some(stop), field: splitter.open_field(self.world, &case.region) };
-            if cases >= most_cases.min(MOST_CASES) || steps == 0 {
+            if cases >= budget.cases || steps == 0 {
                 return (Found::Open(obstacle.unwrap_or(here)), cases);
             }
             match self.parts(goal, &splitter, &mut case, &mut steps) {
@@ -164,8 +171,9 @@ impl<'w> Search<'w> {
                 good = good && case.needs.iter().all(|need| need.can_be(&reader.possible(need.expr)));
                 *steps = steps.saturating_sub(allowed.saturating_sub(reader.steps()).max(1));
                 case.region = reader.region().clone();
-                let first = case.needs.first().filter(|_| good)?;
-                Some(Stop { span: first.expr.span, hurdle: Hurdle::Truth })
+                // What the claim says last is what it concludes.
+                let last = case.needs.last().filter(|_| good)?;
+                Some(Stop { span: last.expr.span, hurdle: Hurdle::Truth })
             }
         }
     }

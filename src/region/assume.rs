@@ -5,6 +5,7 @@
 
 use super::possible::Values;
 use super::{Linear, Possible, Reader, Region};
+use crate::builtins::Builtin;
 use crate::ir::expr::{Expr, ExprKind};
 use crate::ir::table::Pattern;
 use crate::value::Value;
@@ -94,7 +95,24 @@ impl<'w> Reader<'w> {
         if good {
             self.relate_compared(comparison, left, right);
         }
-        good
+        good && self.assume_of_parts(comparison, left, right)
+    }
+
+    /// What is above something is so with every part of a least value; what is below, with every part of a greatest one.
+    fn assume_of_parts(&mut self, comparison: Comparison, left: &'w Expr, right: &'w Expr) -> bool {
+        let upward = matches!(comparison, Comparison::Greater | Comparison::AtLeast);
+        let downward = matches!(comparison, Comparison::Less | Comparison::AtMost);
+        let parts = |expr: &'w Expr, least: bool| match &self.world.through(expr).kind {
+            ExprKind::Builtin(Builtin::Min, parts) if least => parts.as_slice(),
+            ExprKind::Builtin(Builtin::Max, parts) if !least => parts.as_slice(),
+            _ => &[],
+        };
+        if !upward && !downward {
+            return true;
+        }
+        let (lefts, rights) = (parts(left, upward), parts(right, downward));
+        lefts.iter().filter(|part| part.ty.scale() == right.ty.scale()).all(|part| self.compare(comparison, part, right).may_hold())
+            && rights.iter().filter(|part| part.ty.scale() == left.ty.scale()).all(|part| self.compare(comparison, left, part).may_hold())
     }
 
     fn assume_matched(&mut self, subject: &'w Expr, pattern: &Pattern, truth: bool, missing: bool) -> bool {

@@ -3,6 +3,7 @@
 //! In: an expression. Out: [`Possible`], by the rules of evaluation read over ranges. Choices are in `choices`.
 
 use super::possible::compared;
+use super::same::is_same;
 use super::{Possible, Reader, Texts, Values};
 use crate::builtins::{self, Builtin, Operand, Scales};
 use crate::ir::SlotId;
@@ -47,7 +48,10 @@ impl<'w> Reader<'w> {
                 let drop = u32::from(left.ty.scale()) + u32::from(right.ty.scale()) - u32::from(expr.ty.scale());
                 self.pair(expr, left, right, |a, b| a.multiply(b, drop))
             }
-            ExprKind::Divide(left, right) => self.divide(expr, left, right),
+            ExprKind::Divide(left, right) => {
+                let found = self.divide(expr, left, right);
+                self.as_noted(expr, found)
+            }
             ExprKind::Compare(comparison, left, right) => self.compare(*comparison, left, right),
             ExprKind::Not(inner) => {
                 let inner = self.possible(inner);
@@ -175,6 +179,9 @@ impl<'w> Reader<'w> {
         let (first, second) = (self.possible(left), self.possible(right));
         let missing = first.missing || second.missing;
         let (mut yes, mut no) = compared(comparison, &first.values, &second.values);
+        if yes && no && is_same(left, right, 8) {
+            (yes, no) = (comparison.holds(std::cmp::Ordering::Equal), !comparison.holds(std::cmp::Ordering::Equal));
+        }
         if yes
             && no
             && !self.region.relations.is_empty()

@@ -10,6 +10,7 @@ mod evaluate;
 mod linear;
 mod narrow;
 pub mod possible;
+mod same;
 
 pub use linear::{Atom, Linear};
 pub use possible::{Possible, Texts, Values};
@@ -62,6 +63,19 @@ impl<'w> World<'w> {
             Type::Nothing | Type::Unknown => Values::None,
         };
         Possible { values, missing }
+    }
+
+    /// What a name stands for, names followed.
+    #[must_use]
+    pub fn through(&self, expr: &'w Expr) -> &'w Expr {
+        let mut expr = expr;
+        // A slot only refers to slots before it.
+        while let crate::ir::expr::ExprKind::Slot(id) = expr.kind
+            && let Some(slot) = self.slots.get(id.0 as usize)
+        {
+            expr = &slot.expr;
+        }
+        expr
     }
 
     /// What a field can be by its declaration alone.
@@ -197,6 +211,8 @@ pub struct Reader<'w> {
     region: Region,
     bindings: HashMap<LocalId, &'w Expr>,
     known: HashMap<SlotId, Possible>,
+    /// What was assumed of calculations.
+    noted: Vec<(&'w Expr, Possible)>,
     /// Fields narrowed since the record checks were last taken in.
     changed: Vec<FieldId>,
     steps: u32,
@@ -207,7 +223,7 @@ impl<'w> Reader<'w> {
     /// A reader of a region.
     #[must_use]
     pub fn new(world: World<'w>, region: Region) -> Reader<'w> {
-        Reader { world, region, bindings: HashMap::new(), known: HashMap::new(), changed: Vec::new(), steps: STEPS, depth: 0 }
+        Reader { world, region, bindings: HashMap::new(), known: HashMap::new(), noted: Vec::new(), changed: Vec::new(), steps: STEPS, depth: 0 }
     }
 
     /// The region, narrowed by all that was assumed.

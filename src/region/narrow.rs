@@ -88,7 +88,10 @@ impl<'w> Reader<'w> {
                 let back = |product: Range, factor: Range| whole_share(product, factor.single().filter(|_| exact)?);
                 self.narrow_side(left, right, to, back) && self.narrow_side(right, left, to, back)
             }
-            ExprKind::Divide(left, right) => self.narrow_quotient(left, right, to),
+            ExprKind::Divide(left, right) => {
+                self.note(expr, to);
+                self.narrow_quotient(left, right, to)
+            }
             ExprKind::Default(first, second) => {
                 let other = self.possible(second);
                 let only_first = other.meet(to).is_impossible();
