@@ -80,10 +80,8 @@ pub enum ProofProblem {
         field: String,
         /// Whether that is a yes or no.
         is_switch: bool,
-        /// The first record.
-        first: Moved,
-        /// The second record.
-        second: Moved,
+        /// The two records.
+        records: Box<[Moved; 2]>,
         /// What both have.
         record: Shown,
         /// The reference date, where it matters.

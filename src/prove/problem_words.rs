@@ -22,7 +22,8 @@ pub(super) fn english(problem: &ProofProblem) -> Words {
                 None => words.help("it fails for every record; mend the rule or the claim"),
             }
         }
-        ProofProblem::Moved { how, subject, is_condition, field, is_switch, first, second, record, as_of, .. } => {
+        ProofProblem::Moved { how, subject, is_condition, field, is_switch, records, record, as_of, .. } => {
+            let [first, second] = records.as_ref();
             let (subject, field) = (quote(lang, subject), quote(lang, field));
             let cause = if *is_switch { format!("when {field} becomes true") } else { format!("while {field} rises") };
             let headline = match (how, is_condition) {
@@ -84,7 +85,8 @@ pub(super) fn chinese(problem: &ProofProblem) -> Words {
                 None => words.help("对所有记录均不成立，请修改规则或此保证"),
             }
         }
-        ProofProblem::Moved { how, subject, is_condition, field, is_switch, first, second, record, as_of, .. } => {
+        ProofProblem::Moved { how, subject, is_condition, field, is_switch, records, record, as_of, .. } => {
+            let [first, second] = records.as_ref();
             let (subject, field) = (quote(lang, subject), quote(lang, field));
             let cause = if *is_switch { format!("{field}由否变是时") } else { format!("{field}增大时") };
             let headline = match (how, is_condition) {

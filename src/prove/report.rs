@@ -77,8 +77,7 @@ fn moved(program: &Program, sources: &Sources, claim: &Claim, how: Move, subject
         is_condition: matches!(subject.ty, Type::Bool),
         field: field.name.clone(),
         is_switch: matches!(field.kind, FieldKind::Bool),
-        first: at(&witness.record),
-        second: at(other),
+        records: Box::new([at(&witness.record), at(other)]),
         record: Shown::of(|lang| written(program, &fields(program, &[subject], Some(id)), &witness.record, lang)),
         as_of: dated(program, &[subject], witness),
     })
