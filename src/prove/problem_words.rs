@@ -47,7 +47,11 @@ pub(super) fn english(problem: &ProofProblem) -> Words {
             }
         }
         ProofProblem::Open { stop, field, cases, .. } => {
-            let count = if *cases == 1 { "one case".to_owned() } else { format!("{cases} cases") };
+            let count = match about(*cases) {
+                (1, false) => "one case".to_owned(),
+                (count, false) => format!("{count} cases"),
+                (count, true) => format!("more than {count} cases"),
+            };
             let mut words = Words::new("this claim is neither proved nor refuted").label(format!("not decided after {count}"));
             if let Some(stop) = stop {
                 words = words.label(match stop.hurdle {
@@ -110,7 +114,11 @@ pub(super) fn chinese(problem: &ProofProblem) -> Words {
             }
         }
         ProofProblem::Open { stop, field, cases, .. } => {
-            let mut words = Words::new("此保证既未证明也未否定").label(format!("查看 {cases} 种情形后仍未判定"));
+            let count = match about(*cases) {
+                (count, false) => format!("{count} 种"),
+                (count, true) => format!("{count} 余种"),
+            };
+            let mut words = Words::new("此保证既未证明也未否定").label(format!("查看 {count}情形后仍未判定"));
             if let Some(stop) = stop {
                 words = words.label(match stop.hurdle {
                     Hurdle::Opposite => "此处变动方向相反",
@@ -129,6 +137,13 @@ pub(super) fn chinese(problem: &ProofProblem) -> Words {
         }
         ProofProblem::Vacuous { .. } => Words::new("此保证没有内容").label("没有记录满足此条件").help("请修改条件，或删除此保证"),
     }
+}
+
+/// How many, to one digit, and whether it was more.
+fn about(count: u32) -> (u32, bool) {
+    let unit = 10u32.pow(count.max(1).ilog10());
+    let round = count / unit * unit;
+    (round, round != count)
 }
 
 /// A record to paste, and its reference date; `None` where neither matters.

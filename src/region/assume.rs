@@ -86,10 +86,10 @@ impl<'w> Reader<'w> {
     }
 
     fn assume_compared(&mut self, comparison: Comparison, left: &'w Expr, right: &'w Expr) -> bool {
-        if !self.compare(comparison, left, right).may_hold() {
+        let (first, second) = (self.possible(left), self.possible(right));
+        if !self.compared(comparison, (left, &first), (right, &second)).0 {
             return false;
         }
-        let (first, second) = (self.possible(left), self.possible(right));
         let (a, b) = compared_sides(comparison, &first.values, &second.values);
         let good = self.narrow(left, &Possible::there(a)) && self.narrow(right, &Possible::there(b));
         if good {
@@ -111,8 +111,11 @@ impl<'w> Reader<'w> {
             return true;
         }
         let (lefts, rights) = (parts(left, upward), parts(right, downward));
-        lefts.iter().filter(|part| part.ty.scale() == right.ty.scale()).all(|part| self.compare(comparison, part, right).may_hold())
-            && rights.iter().filter(|part| part.ty.scale() == left.ty.scale()).all(|part| self.compare(comparison, left, part).may_hold())
+        let mut may = |left: &'w Expr, right: &'w Expr| {
+            let (first, second) = (self.possible(left), self.possible(right));
+            left.ty.scale() != right.ty.scale() || self.compared(comparison, (left, &first), (right, &second)).0
+        };
+        lefts.iter().all(|part| may(part, right)) && rights.iter().all(|part| may(left, part))
     }
 
     fn assume_matched(&mut self, subject: &'w Expr, pattern: &Pattern, truth: bool, missing: bool) -> bool {

@@ -175,21 +175,24 @@ impl<'w> Reader<'w> {
         }
     }
 
-    pub(super) fn compare(&mut self, comparison: Comparison, left: &'w Expr, right: &'w Expr) -> Possible {
+    fn compare(&mut self, comparison: Comparison, left: &'w Expr, right: &'w Expr) -> Possible {
         let (first, second) = (self.possible(left), self.possible(right));
-        let missing = first.missing || second.missing;
-        let (mut yes, mut no) = compared(comparison, &first.values, &second.values);
-        if yes && no && is_same(left, right, 8) {
-            (yes, no) = (comparison.holds(std::cmp::Ordering::Equal), !comparison.holds(std::cmp::Ordering::Equal));
+        let (yes, no) = self.compared(comparison, (left, &first), (right, &second));
+        Possible::truth(yes, no, first.missing || second.missing)
+    }
+
+    /// Whether a comparison may hold and may fail between two expressions that can be so.
+    pub(super) fn compared(&self, comparison: Comparison, left: (&Expr, &Possible), right: (&Expr, &Possible)) -> (bool, bool) {
+        let (yes, no) = compared(comparison, &left.1.values, &right.1.values);
+        if !yes || !no {
+            return (yes, no);
         }
-        if yes
-            && no
-            && !self.region.relations.is_empty()
-            && let Some(range) = self.difference(left, right)
-        {
-            (yes, no) = compared(comparison, &Values::Range(range), &Values::Range(Range::point(0)));
+        if is_same(left.0, right.0) {
+            let holds = comparison.holds(std::cmp::Ordering::Equal);
+            return (holds, !holds);
         }
-        Possible::truth(yes, no, missing)
+        let known = if self.region.relations.is_empty() { None } else { self.difference(left.0, right.0) };
+        known.map_or((yes, no), |range| compared(comparison, &Values::Range(range), &Values::Range(Range::point(0))))
     }
 
     /// What `left - right` can be by the relations.
