@@ -59,6 +59,14 @@ fn claims_that_hold_are_proved() {
 }
 
 #[test]
+fn a_claim_that_is_assumed_is_no_proof_and_refuses_nothing() {
+    let found = compiled(&support::root().join("tests/cases/claims/assumed.ics"));
+    assert!(found.program.is_some() && found.diagnostics.is_empty(), "{}", said(&found, Lang::En));
+    let verdicts: Vec<&Verdict> = found.claims.iter().map(|outcome| &outcome.verdict).collect();
+    assert!(matches!(verdicts.as_slice(), [Verdict::Assumed(_), Verdict::Proved]), "{verdicts:?}");
+}
+
+#[test]
 fn claims_that_fail_are_refused() {
     let mut refuted = 0;
     insta::glob!("cases/claims/refused/*.ics", |path| {

@@ -132,7 +132,7 @@ pub(super) fn chinese(problem: &ProofProblem) -> Words {
             }
             let narrower = field
                 .as_ref()
-                .map_or_else(|| "增加记录核对或可判定".to_owned(), |field| format!("缩小字段{}的范围，或增加记录核对，或可判定", quote(lang, field)));
+                .map_or_else(|| "增加记录核对或可判定".to_owned(), |field| format!("缩小字段{}的范围或增加记录核对，或可判定", quote(lang, field)));
             words.help(format!("{narrower}；确知成立的，可在末尾写 `假定 \"理由\"`"))
         }
         ProofProblem::Vacuous { .. } => Words::new("此保证没有内容").label("没有记录满足此条件").help("请修改条件，或删除此保证"),
