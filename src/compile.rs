@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::ir::Program;
 use crate::lint::levels::{self, Choices, Levels};
 use crate::lint::{self, Ground};
+use crate::prove::{self, outcome::Outcome};
 use crate::resolve::{self, Part};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax;
@@ -29,6 +30,8 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
     /// The levels of warnings, for those that only data can give rise to.
     pub levels: Levels,
+    /// What came of each claim; empty where something else is an error.
+    pub claims: Vec<Outcome>,
 }
 
 /// The least that is a policy: it stands in where standard units are checked by themselves.
@@ -41,7 +44,7 @@ pub fn compile_prelude(mut sources: Sources, prelude: FileId) -> Compiled {
     let parts = [(Part::Prelude, prelude), (Part::Policy, stand_in)];
     let Compiled { sources, mut diagnostics, levels, .. } = pipeline(sources, stand_in, &parts, &Choices::default());
     diagnostics.retain(|diagnostic| diagnostic.primary().is_some_and(|place| place.file == prelude));
-    Compiled { sources, program: None, diagnostics, levels }
+    Compiled { sources, program: None, diagnostics, levels, claims: Vec::new() }
 }
 
 /// Compiles a policy together with the test files beside it.
@@ -128,10 +131,15 @@ fn finish(sources: Sources, policy: FileId, parsed: &[&Parsed], choices: &Choice
     let levels = Levels::new(choices, &levels::header(names.policy, &mut problems));
     let start = Span { file: policy, start: 0, end: 0 };
     let (program, mut problems) = check::check(&names, &sources, start, problems);
+    let claims = program.as_ref().map(prove::prove).unwrap_or_default();
+    if let Some(program) = &program {
+        problems.extend(prove::problems(program, &sources, &claims));
+    }
     if let (Some(program), Some(policy)) = (&program, parsed.iter().find(|parsed| parsed.part == Part::Policy)) {
         problems.extend(lint::lint(&Ground { sources: &sources, tree: &policy.tree, names: &names, program }, &levels));
     }
     let diagnostics = levels.apply(problems.sorted(), &sources);
+    // A policy that does not do what it claims computes nothing.
     let program = program.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
-    Compiled { sources, program, diagnostics, levels }
+    Compiled { sources, program, diagnostics, levels, claims }
 }

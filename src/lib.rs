@@ -1,7 +1,7 @@
 //! `ics`: a policy language and engine for scoring enterprises.
 //!
 //! The way through, from lower to higher: [`source`] and [`diagnostic`]; [`value`]; [`syntax`]; [`builtins`]; [`ir`], [`resolve`],
-//! [`check`]; [`lint`]; [`compile`]; [`explain`]; [`testing`]; [`data`]; [`cli`]. `docs/architecture.md` shows it.
+//! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`testing`]; [`data`]; [`cli`]. `docs/architecture.md` shows it.
 #![warn(missing_docs)]
 // Nothing a policy or a record holds may end the program.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
@@ -19,6 +19,7 @@ pub mod diagnostic;
 pub mod explain;
 pub mod ir;
 pub mod lint;
+pub mod prove;
 pub mod region;
 pub mod resolve;
 pub mod source;

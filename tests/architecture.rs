@@ -4,8 +4,8 @@ mod support;
 
 use std::collections::BTreeSet;
 
-/// Modules and their layers; a layer imports its own and lower ones. Layers are tenths, so that `compile` lies between.
-const LAYERS: [(&str, u32); 19] = [
+/// Modules and their layers; a layer imports its own and lower ones. Layers are tenths, so that some lie between.
+const LAYERS: [(&str, u32); 20] = [
     ("source", 0),
     ("diagnostic", 0),
     ("value", 10),
@@ -15,9 +15,10 @@ const LAYERS: [(&str, u32); 19] = [
     ("region", 40),
     ("resolve", 40),
     ("check", 40),
-    ("lint", 43),
-    ("compile", 45),
-    ("explain", 50),
+    ("explain", 45),
+    ("prove", 46),
+    ("lint", 47),
+    ("compile", 48),
     ("narrate", 50),
     ("batch", 50),
     ("format", 50),
@@ -28,11 +29,12 @@ const LAYERS: [(&str, u32); 19] = [
 ];
 
 /// Imports that the layers allow and the design does not: siblings, and trees that must stay apart.
-const APART: [(&str, &[&str]); 7] = [
+const APART: [(&str, &[&str]); 8] = [
     ("ir", &["resolve", "check", "syntax", "region"]),
     ("region", &["resolve", "check", "syntax"]),
     ("resolve", &["check"]),
-    ("explain", &["syntax", "resolve", "check"]),
+    ("explain", &["syntax", "resolve", "check", "region"]),
+    ("prove", &["syntax", "resolve", "check"]),
     ("batch", &["syntax", "resolve", "check", "explain"]),
     ("data", &["syntax", "builtins", "resolve", "check", "compile", "explain", "batch", "format", "ide"]),
     ("diagnostic", &["value", "syntax", "ir"]),

@@ -4,6 +4,7 @@ use ics::compile::{Compiled, compile};
 use ics::diagnostic::Lang;
 use ics::explain;
 use ics::ir::{Expect, Program, Test};
+use ics::prove::outcome::Verdict;
 use ics::source::{FileId, Sources};
 use ics::testing::coverage::Coverage;
 use ics::value::Value;
@@ -91,6 +92,38 @@ fn every_row_branch_condition_and_edge_is_tested() {
         assert!(left.is_empty(), "{}: {left:#?}", path.display());
         assert!(!coverage.points().is_empty(), "{} has nothing to test", path.display());
     }
+}
+
+#[test]
+fn every_claim_is_proved() {
+    let mut counts = Vec::new();
+    for path in all() {
+        let compiled = compiled(&path);
+        for outcome in &compiled.claims {
+            let claim = &compiled.program.as_ref().unwrap().claims[outcome.claim];
+            let text = compiled.sources.slice(claim.span);
+            assert_eq!(outcome.verdict, Verdict::Proved, "{}: {text}", path.display());
+            assert!(outcome.cases <= 50, "{}: {text} takes {} cases", path.display(), outcome.cases);
+        }
+        counts.push((path.file_stem().unwrap().to_str().unwrap().to_owned(), compiled.claims.len()));
+    }
+    counts.retain(|(_, count)| *count > 0);
+    let counts: Vec<(&str, usize)> = counts.iter().map(|(name, count)| (name.as_str(), *count)).collect();
+    let expected = [
+        ("hnte_2016", 9),
+        ("ics_guarantee", 2),
+        ("ics_template", 6),
+        ("innovative_sme_2022", 7),
+        ("little_giant_2022", 3),
+        ("little_giant_2026", 4),
+        ("rd_super_deduction", 6),
+        ("sme_size_2011", 5),
+        ("srdi_sme_2022", 4),
+        ("srdi_sme_2026", 3),
+        ("tech_sme_2017", 11),
+        ("tech_sme_2017_zh", 11),
+    ];
+    assert_eq!(counts, expected);
 }
 
 #[test]

@@ -329,32 +329,50 @@ fn missing_expectation(ctx: &mut Context<'_>, tree: &ast::Expr) -> Option<Expect
     Some(Expectation { condition: test, found: Some(found), span: tree.span })
 }
 
-/// Checks the types of all claims. Proofs are not made here: each claim is reported as not decided.
+/// Checks the types of all claims; whether they hold is for the proofs.
 pub fn claims(ctx: &mut Context<'_>) -> Vec<Claim> {
     let mut list = Vec::new();
     for tree in &ctx.names.claims {
-        let pair = |ctx: &mut Context<'_>, subject: &ast::Expr, object: &ast::Expr| {
-            (expr::expr(ctx, subject, &Hint::default()), expr::expr(ctx, object, &Hint::default()))
-        };
         let kind = match &tree.claim {
             ast::Claim::Always(claim) => ClaimKind::Always(condition(ctx, claim)),
             ast::Claim::Never(claim) => ClaimKind::Never(condition(ctx, claim)),
             ast::Claim::Implies(first, second) => ClaimKind::Implies(condition(ctx, first), condition(ctx, second)),
             ast::Claim::Rises(subject, object) => {
-                let (subject, object) = pair(ctx, subject, object);
+                let (subject, object) = moved(ctx, subject, object, true);
                 ClaimKind::Rises(subject, object)
             }
             ast::Claim::Falls(subject, object) => {
-                let (subject, object) = pair(ctx, subject, object);
+                let (subject, object) = moved(ctx, subject, object, true);
                 ClaimKind::Falls(subject, object)
             }
             ast::Claim::Independent(subject, object) => {
-                let (subject, object) = pair(ctx, subject, object);
+                let (subject, object) = moved(ctx, subject, object, false);
                 ClaimKind::Independent(subject, object)
             }
         };
-        ctx.report(SchemeProblem::ClaimNotDecided { span: tree.span });
-        list.push(Claim { kind, words: tree.words.as_ref().map(|words| words.text.clone()).unwrap_or_default(), span: tree.span });
+        let words = tree.words.as_ref().map(|words| words.text.clone()).unwrap_or_default();
+        let assumed = tree.assumed.as_ref().map(|reason| reason.text.clone());
+        list.push(Claim { kind, words, assumed, span: tree.span });
     }
     list
+}
+
+/// A value and the field it moves with. Both need an order where it is to rise or fall.
+fn moved(ctx: &mut Context<'_>, subject: &ast::Expr, object: &ast::Expr, needs_order: bool) -> (Expr, Expr) {
+    let (subject, object) = (expr::expr(ctx, subject, &Hint::default()), expr::expr(ctx, object, &Hint::default()));
+    let is_field = matches!(object.kind, ExprKind::Field(_));
+    if !is_field && !matches!(object.ty, Type::Unknown) {
+        ctx.report(SchemeProblem::ClaimField { span: object.span });
+    }
+    for side in [&subject, &object] {
+        let ordered = match &side.ty {
+            Type::Number(_) | Type::Date(_) | Type::Bool | Type::Unknown => true,
+            Type::Nothing | Type::Text | Type::Enum(_) => false,
+        };
+        if needs_order && is_field && !ordered {
+            let found = describe::type_phrase(ctx, &side.ty);
+            ctx.report(SchemeProblem::ClaimOrder { found, span: side.span });
+        }
+    }
+    (subject, object)
 }

@@ -3,6 +3,7 @@
 //! In: facts found while checking indicators, scores, weights, eligibilities, examples, tests and claims. Out: codes E045… to
 //! E046…, E06… and W06…; the words stand in `scheme_words`.
 
+use super::describe::Phrase;
 use super::scheme_words as words;
 use crate::diagnostic::arguments::{self, Arguments};
 use crate::diagnostic::suggest::is_slip;
@@ -217,8 +218,15 @@ pub enum SchemeProblem {
         /// Where.
         span: Span,
     },
-    /// A claim is not proved.
-    ClaimNotDecided {
+    /// A claim says that something rises or falls that has no order.
+    ClaimOrder {
+        /// What it is.
+        found: Phrase,
+        /// Where.
+        span: Span,
+    },
+    /// A claim compares records by something that is no field.
+    ClaimField {
         /// Where.
         span: Span,
     },
@@ -249,7 +257,8 @@ impl Problem for SchemeProblem {
             SchemeProblem::GivenTooFine { .. } => "E0602",
             SchemeProblem::GivenOutside { .. } => "E0603",
             SchemeProblem::GivenIncomplete { .. } => "E0604",
-            SchemeProblem::ClaimNotDecided { .. } => "W0601",
+            SchemeProblem::ClaimField { .. } => "E0608",
+            SchemeProblem::ClaimOrder { .. } => "E0609",
         }
     }
 
@@ -288,7 +297,8 @@ impl Problem for SchemeProblem {
             | SchemeProblem::EffectiveOrder { span, .. }
             | SchemeProblem::GivenTooFine { span, .. }
             | SchemeProblem::GivenIncomplete { span, .. }
-            | SchemeProblem::ClaimNotDecided { span, .. } => vec![*span],
+            | SchemeProblem::ClaimOrder { span, .. }
+            | SchemeProblem::ClaimField { span, .. } => vec![*span],
             SchemeProblem::PointsBeyond { span, declared, .. }
             | SchemeProblem::MaximaTotal { span, declared, .. }
             | SchemeProblem::GivenMissing { span, declared, .. }

@@ -108,9 +108,12 @@ pub fn english_scheme(problem: &SchemeProblem) -> Words {
         SchemeProblem::GivenIncomplete { fields, .. } => Words::new(format!("the record lacks {}", list(Lang::En, fields)))
             .label("required fields are not given")
             .help("give them, or start from an example: `given base with { … }`"),
-        SchemeProblem::ClaimNotDecided { .. } => {
-            Words::new("this claim is not decided").label("neither proved nor refuted in this version").help("keep a `test` beside it")
-        }
+        SchemeProblem::ClaimOrder { found, .. } => Words::new("what rises or falls has an order")
+            .label(format!("{} has none", found.english))
+            .help("say `does not depend on`, or say what holds: `ensure a implies b`"),
+        SchemeProblem::ClaimField { .. } => Words::new("records are compared by one of their fields")
+            .label("no field of the record")
+            .help("name the field that is to change, such as the one this is computed from"),
     }
 }
 
@@ -190,6 +193,11 @@ pub fn chinese_scheme(problem: &SchemeProblem) -> Words {
         SchemeProblem::GivenIncomplete { fields, .. } => {
             Words::new(format!("记录缺少{}", list(Lang::Zh, fields))).label("必填字段没有给出").help("请给出，或从示例出发：`给定 示例名 并改 { … }`")
         }
-        SchemeProblem::ClaimNotDecided { .. } => Words::new("此保证尚未判定").label("本版本既未证明也未否定").help("请同时保留「测试」"),
+        SchemeProblem::ClaimOrder { found, .. } => Words::new("有大小的值才能递增或递减")
+            .label(format!("{}没有大小", found.chinese))
+            .help("请用「无关于」，或写明成立的条件：`保证 甲 蕴含 乙`"),
+        SchemeProblem::ClaimField { .. } => {
+            Words::new("只能按记录的一个字段比较").label("不是记录的字段").help("请写明变动的字段，如计算此值所用的字段")
+        }
     }
 }

@@ -10,7 +10,7 @@ use super::load::{self, Tests};
 use super::problem::{CliProblem, Failure};
 use super::report::{Finding, Format, Report};
 use super::screen::Screen;
-use super::{Outcome, arguments, settings, watch};
+use super::{Outcome, arguments, claims, settings, watch};
 use crate::compile::{Compiled, compile_prelude};
 use crate::diagnostic::{Diagnostic, Lang, short, terminal};
 use crate::lint::levels::Choice;
@@ -72,13 +72,17 @@ pub fn once(screen: &Screen, paths: &[PathBuf], format: Format, job: &Job) -> Re
     let mut told = BTreeSet::new();
     let mut report = Report::new(screen, format);
     let mut tally = Tally::default();
-    for path in policies(paths)? {
-        match treat(screen, &path, job, &mut tally) {
+    let policies = policies(paths)?;
+    for path in &policies {
+        match treat(screen, path, job, &mut tally) {
             Ok(mut finding) => {
                 // One settings file may serve many policies; what is wrong with it is said once.
                 let Finding { sources, diagnostics, .. } = &mut finding;
                 diagnostics.retain(|one| !is_of_settings(one, sources) || told.insert(short::line(one, sources, screen.lang)));
-                tally.add(&finding, is_prelude(&path));
+                tally.add(&finding, is_prelude(path));
+                if let Some(line) = claims::line(&finding.claims, screen.lang) {
+                    screen.say(&format!("{}{line}", claims::of(path, policies.len(), screen.lang)));
+                }
                 if fixing != Fixing::Compared {
                     report.add(finding)?;
                 }
@@ -86,7 +90,7 @@ pub fn once(screen: &Screen, paths: &[PathBuf], format: Format, job: &Job) -> Re
             // One unreadable file says nothing about the others.
             Err(Failure::Problem(problem)) => {
                 tally.unread += 1;
-                report.add_unread(&path, *problem)?;
+                report.add_unread(path, *problem)?;
             }
             Err(failure @ (Failure::Data { .. } | Failure::PipeClosed)) => return Err(failure),
         }
@@ -107,8 +111,8 @@ fn treat(screen: &Screen, path: &Path, job: &Job, tally: &mut Tally) -> Result<F
     let fixing = job.fixing;
     let name = path.display().to_string();
     if fixing == Fixing::Shown || is_prelude(path) {
-        let (sources, diagnostics) = check(path, &job.levels)?;
-        return Ok(Finding { name, sources, diagnostics });
+        let Compiled { sources, diagnostics, claims, .. } = check(path, &job.levels)?;
+        return Ok(Finding { name, sources, diagnostics, claims });
     }
     let Mended { changes, compiled, refused } = fixing::mend(path, &job.levels)?;
     tally.refused += refused;
@@ -124,7 +128,7 @@ fn treat(screen: &Screen, path: &Path, job: &Job, tally: &mut Tally) -> Result<F
             }
         }
     }
-    Ok(Finding { name, sources: compiled.sources, diagnostics: compiled.diagnostics })
+    Ok(Finding { name, sources: compiled.sources, diagnostics: compiled.diagnostics, claims: compiled.claims })
 }
 
 fn said(path: &Path, fixed: usize, lang: Lang) -> String {
@@ -165,15 +169,13 @@ fn is_of_settings(diagnostic: &Diagnostic, sources: &Sources) -> bool {
     diagnostic.primary().is_some_and(|place| files::name_of(Path::new(&sources.file(place.file).name)) == settings::FILE)
 }
 
-fn check(path: &Path, levels: &[Choice]) -> Result<(Sources, Vec<Diagnostic>), CliProblem> {
+fn check(path: &Path, levels: &[Choice]) -> Result<Compiled, CliProblem> {
     if is_prelude(path) {
         let mut sources = Sources::default();
         let file = sources.add(path.display().to_string(), files::read_text(path)?);
-        let Compiled { sources, diagnostics, .. } = compile_prelude(sources, file);
-        return Ok((sources, diagnostics));
+        return Ok(compile_prelude(sources, file));
     }
-    let Compiled { sources, diagnostics, .. } = load::compiled(&load::texts(path, Tests::Beside)?, levels)?;
-    Ok((sources, diagnostics))
+    load::compiled(&load::texts(path, Tests::Beside)?, levels)
 }
 
 /// How many of what.

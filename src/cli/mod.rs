@@ -6,6 +6,7 @@
 
 mod arguments;
 mod check;
+mod claims;
 mod columns;
 mod command;
 mod completions;

@@ -8,6 +8,7 @@ use super::screen::{Screen, Stream};
 use super::{error, junit};
 use crate::diagnostic::sarif::{self, Checked, Page, Unread};
 use crate::diagnostic::{Diagnostic, Lang, github, json, short, terminal};
+use crate::prove::outcome::Outcome;
 use crate::source::Sources;
 use std::path::Path;
 
@@ -50,6 +51,8 @@ pub struct Finding {
     pub sources: Sources,
     /// What is said about them.
     pub diagnostics: Vec<Diagnostic>,
+    /// What came of its claims.
+    pub claims: Vec<Outcome>,
 }
 
 /// A report being made.

@@ -102,7 +102,7 @@ pub(super) fn unusable(screen: &Screen, path: &Path, failure: Failure) -> Result
 /// A file that cannot be read, a defect of the engine.
 pub(super) fn blocks(screen: &Screen, path: &Path, filter: &str, compiled: &mut Vec<(PathBuf, Compiled)>) -> Result<Suite, Failure> {
     let name = path.display().to_string();
-    let Compiled { sources, program, diagnostics, levels } = load::policy(path, Tests::Beside)?;
+    let Compiled { sources, program, diagnostics, levels, claims } = load::policy(path, Tests::Beside)?;
     let Some(program) = program else {
         let plain = terminal::Style { color: false, ..screen.style(Stream::Out) };
         let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
@@ -117,7 +117,7 @@ pub(super) fn blocks(screen: &Screen, path: &Path, filter: &str, compiled: &mut 
         let failures = misses.iter().map(|miss| words(screen.lang, miss)).collect();
         cases.push(Case { name: test.name.clone(), place: test_blocks::place(&sources, test.span), failures });
     }
-    compiled.push((path.to_path_buf(), Compiled { sources, program: Some(program), diagnostics, levels }));
+    compiled.push((path.to_path_buf(), Compiled { sources, program: Some(program), diagnostics, levels, claims }));
     Ok(Suite { name, cases })
 }
 

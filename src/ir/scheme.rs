@@ -161,6 +161,8 @@ pub struct Claim {
     pub kind: ClaimKind,
     /// Its words; empty where none were written.
     pub words: String,
+    /// Why it is taken to hold where it is not decided, if it is.
+    pub assumed: Option<String>,
     /// Where it stands.
     pub span: Span,
 }

@@ -49,7 +49,7 @@ rows! {
     "W0504" "percentages_below_one" "百分比小于一" Warn, "a column of percentages in which every figure is below one" "百分比一列的数全部小于一";
     "W0505" "other_sheets" "其他工作表" Warn, "a workbook with other sheets that could be meant" "工作簿中还有可能是所指的工作表";
     "W0506" "absent_fields" "缺少列" Warn, "optional fields for which the data have no column" "数据中没有某些可缺字段的列";
-    "W0601" "claim_not_decided" "保证未判定" Warn, "a claim that is neither proved nor refuted" "既未证明也未否定的保证";
+    "W0602" "claim_says_nothing" "保证落空" Warn, "a claim whose condition holds for no record" "条件从不成立、因而没有内容的保证";
     "W0701" "outside_effective" "有效期之外" Warn, "a reference date on which the policy is not in force" "基准日不在政策的有效期内";
     "W0702" "key_repeated" "主键不唯一" Warn, "`explain --id` finds several records" "`explain --id` 找到几条记录";
     "W0801" "rounded_twice" "重复舍入" Warn, "a rounded value rounded again to fewer places" "已经舍入的值又舍入到更少的小数位";

@@ -5,6 +5,7 @@
 
 use super::possible::Values;
 use super::{Linear, Possible, Reader, Region};
+use crate::builtins::Builtin;
 use crate::ir::expr::{Expr, ExprKind};
 use crate::ir::table::Pattern;
 use crate::value::Value;
@@ -89,12 +90,35 @@ impl<'w> Reader<'w> {
             return false;
         }
         let (first, second) = (self.possible(left), self.possible(right));
+        if !self.compared(comparison, (left, &first), (right, &second)).0 {
+            return false;
+        }
         let (a, b) = compared_sides(comparison, &first.values, &second.values);
         let good = self.narrow(left, &Possible::there(a)) && self.narrow(right, &Possible::there(b));
         if good {
             self.relate_compared(comparison, left, right);
         }
-        good
+        good && self.assume_of_parts(comparison, left, right)
+    }
+
+    /// What is above something is so with every part of a least value; what is below, with every part of a greatest one.
+    fn assume_of_parts(&mut self, comparison: Comparison, left: &'w Expr, right: &'w Expr) -> bool {
+        let upward = matches!(comparison, Comparison::Greater | Comparison::AtLeast);
+        let downward = matches!(comparison, Comparison::Less | Comparison::AtMost);
+        let parts = |expr: &'w Expr, least: bool| match &self.world.through(expr).kind {
+            ExprKind::Builtin(Builtin::Min, parts) if least => parts.as_slice(),
+            ExprKind::Builtin(Builtin::Max, parts) if !least => parts.as_slice(),
+            _ => &[],
+        };
+        if !upward && !downward {
+            return true;
+        }
+        let (lefts, rights) = (parts(left, upward), parts(right, downward));
+        let mut may = |left: &'w Expr, right: &'w Expr| {
+            let (first, second) = (self.possible(left), self.possible(right));
+            left.ty.scale() != right.ty.scale() || self.compared(comparison, (left, &first), (right, &second)).0
+        };
+        lefts.iter().all(|part| may(part, right)) && rights.iter().all(|part| may(left, part))
     }
 
     fn assume_matched(&mut self, subject: &'w Expr, pattern: &Pattern, truth: bool, missing: bool) -> bool {
@@ -172,8 +196,8 @@ impl<'w> Reader<'w> {
         good
     }
 
-    /// Takes in once more the record checks that a narrowed field takes part in.
-    pub(super) fn checks_again(&mut self) -> bool {
+    /// Takes in once more the record checks that a narrowed field takes part in; false where no record of the region is left.
+    pub fn checks_again(&mut self) -> bool {
         let changed = std::mem::take(&mut self.changed);
         if changed.is_empty() {
             return true;

@@ -77,7 +77,8 @@ impl<'w> Reader<'w> {
     }
 
     /// What the subjects are where a row is taken; `None` where it cannot be.
-    pub(super) fn row(&self, choose: &Choose, position: usize, subjects: &[Possible]) -> Option<Vec<Possible>> {
+    #[must_use]
+    pub fn row(&self, choose: &Choose, position: usize, subjects: &[Possible]) -> Option<Vec<Possible>> {
         let row = choose.rows.get(position)?;
         let met: Vec<Possible> = match (row.patterns.as_slice(), subjects) {
             ([Pattern::Otherwise], [subject]) => {

@@ -3,10 +3,11 @@
 //! In: an expression. Out: [`Possible`], by the rules of evaluation read over ranges. Choices are in `choices`.
 
 use super::possible::compared;
+use super::same::is_same;
 use super::{Possible, Reader, Texts, Values};
 use crate::builtins::{self, Builtin, Operand, Scales};
 use crate::ir::SlotId;
-use crate::ir::expr::{Expr, ExprKind};
+use crate::ir::expr::{Call, Expr, ExprKind};
 use crate::value::comparison::Comparison;
 use crate::value::decimal;
 use crate::value::range::Range;
@@ -47,7 +48,10 @@ impl<'w> Reader<'w> {
                 let drop = u32::from(left.ty.scale()) + u32::from(right.ty.scale()) - u32::from(expr.ty.scale());
                 self.pair(expr, left, right, |a, b| a.multiply(b, drop))
             }
-            ExprKind::Divide(left, right) => self.divide(expr, left, right),
+            ExprKind::Divide(left, right) => {
+                let found = self.divide(expr, left, right);
+                self.as_noted(expr, found)
+            }
             ExprKind::Compare(comparison, left, right) => self.compare(*comparison, left, right),
             ExprKind::Not(inner) => {
                 let inner = self.possible(inner);
@@ -82,14 +86,19 @@ impl<'w> Reader<'w> {
             ExprKind::Lookup(lookup) => self.lookup(lookup),
             ExprKind::Dated(rows) => self.dated(rows),
             ExprKind::Call(call) => {
-                for (local, argument) in &call.arguments {
-                    let possible = self.possible(argument);
-                    self.region.locals.insert(*local, possible);
-                    self.bindings.insert(*local, argument);
-                }
+                self.enter(call);
                 self.possible(&call.body)
             }
             ExprKind::Builtin(builtin, arguments) => self.builtin(expr, *builtin, arguments),
+        }
+    }
+
+    /// Binds the arguments of an expanded function, so that its body can be read.
+    pub fn enter(&mut self, call: &'w Call) {
+        for (local, argument) in &call.arguments {
+            let possible = self.possible(argument);
+            self.region.locals.insert(*local, possible);
+            self.bindings.insert(*local, argument);
         }
     }
 
@@ -168,16 +177,22 @@ impl<'w> Reader<'w> {
 
     pub(super) fn compare(&mut self, comparison: Comparison, left: &'w Expr, right: &'w Expr) -> Possible {
         let (first, second) = (self.possible(left), self.possible(right));
-        let missing = first.missing || second.missing;
-        let (mut yes, mut no) = compared(comparison, &first.values, &second.values);
-        if yes
-            && no
-            && !self.region.relations.is_empty()
-            && let Some(range) = self.difference(left, right)
-        {
-            (yes, no) = compared(comparison, &Values::Range(range), &Values::Range(Range::point(0)));
+        let (yes, no) = self.compared(comparison, (left, &first), (right, &second));
+        Possible::truth(yes, no, first.missing || second.missing)
+    }
+
+    /// Whether a comparison may hold and may fail between two expressions that can be so.
+    pub(super) fn compared(&self, comparison: Comparison, left: (&Expr, &Possible), right: (&Expr, &Possible)) -> (bool, bool) {
+        let (yes, no) = compared(comparison, &left.1.values, &right.1.values);
+        if !yes || !no {
+            return (yes, no);
         }
-        Possible::truth(yes, no, missing)
+        if is_same(left.0, right.0) {
+            let holds = comparison.holds(std::cmp::Ordering::Equal);
+            return (holds, !holds);
+        }
+        let known = if self.region.relations.is_empty() { None } else { self.difference(left.0, right.0) };
+        known.map_or((yes, no), |range| compared(comparison, &Values::Range(range), &Values::Range(Range::point(0))))
     }
 
     /// What `left - right` can be by the relations.

@@ -58,7 +58,9 @@ impl Linear {
         Linear { terms: BTreeMap::from([(atom, 1)]), constant: 0, scale }
     }
 
-    fn times(&self, factor: i128) -> Option<Linear> {
+    /// Taken `factor` times; `None` where that does not fit.
+    #[must_use]
+    pub fn times(&self, factor: i128) -> Option<Linear> {
         if factor == 0 {
             return Some(Linear::constant(0, self.scale));
         }
@@ -66,13 +68,15 @@ impl Linear {
         Some(Linear { terms, constant: self.constant.checked_mul(factor)?, scale: self.scale })
     }
 
-    /// Its negative.
-    pub(super) fn negated(&self) -> Option<Linear> {
+    /// Its negative; `None` where that does not fit.
+    #[must_use]
+    pub fn negated(&self) -> Option<Linear> {
         self.times(-1)
     }
 
-    /// Less another.
-    pub(super) fn less(&self, other: &Linear) -> Option<Linear> {
+    /// Less another; `None` where that does not fit.
+    #[must_use]
+    pub fn less(&self, other: &Linear) -> Option<Linear> {
         self.plus(other, -1)
     }
 
@@ -114,8 +118,11 @@ impl Reader<'_> {
             ExprKind::Constant(Value::Date(day)) => Some(Linear::constant(i128::from(day.0), 0)),
             ExprKind::Field(id) => Some(Linear::atom(Atom::Field(*id), scale)),
             ExprKind::Slot(id) => {
-                let inner = self.world.slots.get(id.0 as usize).and_then(|slot| self.form(&slot.expr, depth));
-                Some(inner.unwrap_or_else(|| Linear::atom(Atom::Slot(*id), scale)))
+                // A value that is the same for all records here is a constant.
+                let known = self.known.get(id).filter(|known| !known.missing).and_then(|known| known.range()?.single());
+                let inner = || self.world.slots.get(id.0 as usize).and_then(|slot| self.form(&slot.expr, depth));
+                let found = known.map(|mantissa| Linear::constant(mantissa, scale)).or_else(inner);
+                Some(found.unwrap_or_else(|| Linear::atom(Atom::Slot(*id), scale)))
             }
             ExprKind::Local(id) => {
                 let bound = self.bindings.get(id).and_then(|bound| self.form(bound, depth));
@@ -246,7 +253,9 @@ impl Reader<'_> {
         self.atom(atom).range()
     }
 
-    fn is_there(&self, atom: Atom) -> bool {
+    /// Whether an atom is never missing here.
+    #[must_use]
+    pub fn is_there(&self, atom: Atom) -> bool {
         !self.atom(atom).missing
     }
 

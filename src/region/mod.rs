@@ -10,6 +10,7 @@ mod evaluate;
 mod linear;
 mod narrow;
 pub mod possible;
+mod same;
 
 pub use linear::{Atom, Linear};
 pub use possible::{Possible, Texts, Values};
@@ -64,6 +65,19 @@ impl<'w> World<'w> {
             Type::Nothing | Type::Unknown => Values::None,
         };
         Possible { values, missing }
+    }
+
+    /// What a name stands for, names followed.
+    #[must_use]
+    pub fn through(&self, expr: &'w Expr) -> &'w Expr {
+        let mut expr = expr;
+        // A slot only refers to slots before it.
+        while let crate::ir::expr::ExprKind::Slot(id) = expr.kind
+            && let Some(slot) = self.slots.get(id.0 as usize)
+        {
+            expr = &slot.expr;
+        }
+        expr
     }
 
     /// What a field can be by its declaration alone.
@@ -228,6 +242,8 @@ pub struct Reader<'w> {
     region: Region,
     bindings: HashMap<LocalId, &'w Expr>,
     known: HashMap<SlotId, Possible>,
+    /// What was assumed of calculations.
+    noted: Vec<(&'w Expr, Possible)>,
     /// Fields narrowed since the record checks were last taken in.
     changed: Vec<FieldId>,
     steps: u32,
@@ -238,7 +254,7 @@ impl<'w> Reader<'w> {
     /// A reader of a region.
     #[must_use]
     pub fn new(world: World<'w>, region: Region) -> Reader<'w> {
-        Reader { world, region, bindings: HashMap::new(), known: HashMap::new(), changed: Vec::new(), steps: STEPS, depth: 0 }
+        Reader { world, region, bindings: HashMap::new(), known: HashMap::new(), noted: Vec::new(), changed: Vec::new(), steps: STEPS, depth: 0 }
     }
 
     /// The region, narrowed by all that was assumed.
@@ -247,9 +263,35 @@ impl<'w> Reader<'w> {
         &self.region
     }
 
+    /// Takes in that the reference date is one of these days; false where it cannot be.
+    pub fn within_days(&mut self, days: Range) -> bool {
+        let met = days.meet(self.region.as_of());
+        self.region.narrower = true;
+        self.known.clear();
+        self.region.as_of = met.or(self.region.as_of);
+        met.is_some()
+    }
+
     /// A reader of the same region that can assume more without this one noticing.
     fn inside(&self) -> Reader<'w> {
         Reader { known: HashMap::new(), depth: self.depth + 1, ..self.clone() }
+    }
+
+    /// The declarations it reads.
+    #[must_use]
+    pub fn world(&self) -> World<'w> {
+        self.world
+    }
+
+    /// How many expressions it may still look at.
+    #[must_use]
+    pub fn steps(&self) -> u32 {
+        self.steps
+    }
+
+    /// Lets it look at so many expressions from now on.
+    pub fn allow(&mut self, steps: u32) {
+        self.steps = steps;
     }
 
     fn takes_step(&mut self) -> bool {

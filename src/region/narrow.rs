@@ -8,6 +8,7 @@ use super::possible::Values;
 use super::{Possible, Reader, Region};
 use crate::builtins::Builtin;
 use crate::ir::expr::{Choose, Expr, ExprKind, Lookup, When};
+use crate::ir::record::FieldId;
 use crate::value::Value;
 use crate::value::decimal::{self, Rounding};
 use crate::value::range::Range;
@@ -29,19 +30,24 @@ impl<'w> Reader<'w> {
         good
     }
 
+    /// Takes in that a field is one of `to`; false where it cannot be.
+    pub fn narrow_field(&mut self, id: FieldId, to: &Possible) -> bool {
+        self.region.narrower = true;
+        self.known.clear();
+        let before = self.region.field(self.world, id);
+        let met = before.meet(to);
+        if met != before {
+            self.changed.push(id);
+            self.region.fields.insert(id, met.clone());
+        }
+        !met.is_impossible()
+    }
+
     fn narrow_kind(&mut self, expr: &'w Expr, to: &Possible) -> bool {
         let world = self.world;
         match &expr.kind {
             ExprKind::Constant(value) => to.contains(value),
-            ExprKind::Field(id) => {
-                let before = self.region.field(world, *id);
-                let met = before.meet(to);
-                if met != before {
-                    self.changed.push(*id);
-                    self.region.fields.insert(*id, met.clone());
-                }
-                !met.is_impossible()
-            }
+            ExprKind::Field(id) => self.narrow_field(*id, to),
             ExprKind::Slot(id) => {
                 let met = self.noted_slot(*id).meet(to);
                 self.region.slots.insert(*id, met.clone());
@@ -82,7 +88,10 @@ impl<'w> Reader<'w> {
                 let back = |product: Range, factor: Range| whole_share(product, factor.single().filter(|_| exact)?);
                 self.narrow_side(left, right, to, back) && self.narrow_side(right, left, to, back)
             }
-            ExprKind::Divide(left, right) => self.narrow_quotient(left, right, to),
+            ExprKind::Divide(left, right) => {
+                self.note(expr, to);
+                self.narrow_quotient(left, right, to)
+            }
             ExprKind::Default(first, second) => {
                 let other = self.possible(second);
                 let only_first = other.meet(to).is_impossible();
@@ -97,11 +106,7 @@ impl<'w> Reader<'w> {
             ExprKind::Choose(choose) => self.narrow_choice(choose, to),
             ExprKind::Lookup(lookup) => self.narrow_keys(lookup, to),
             ExprKind::Call(call) => {
-                for (local, argument) in &call.arguments {
-                    let possible = self.possible(argument);
-                    self.region.locals.insert(*local, possible);
-                    self.bindings.insert(*local, argument);
-                }
+                self.enter(call);
                 self.narrow(&call.body, to)
             }
             ExprKind::Builtin(builtin, arguments) => self.narrow_builtin(expr, *builtin, arguments, to),

@@ -301,7 +301,9 @@ impl Builder<'_> {
                 }
             }
         };
-        Some(ast::Ensure { claim, words: self.optional_text(&mut children), span })
+        let words = self.optional_text(&mut children);
+        let assumed = children.take(Rule::assumed).and_then(|node| self.clause_text(node));
+        Some(ast::Ensure { claim, words, assumed, span })
     }
 
     fn claim_tail(&mut self, subject: ast::Expr, node: Node<'_>) -> Option<ast::Claim> {

@@ -137,6 +137,7 @@ fn words_of(rule: Rule) -> Vec<Expected> {
         Rule::expectation => one("an expectation such as `total = 80`", "期望（如 `总分 = 80`）"),
         Rule::assignment => one("an assignment such as `staff = 10 人`", "赋值（如 `职工 = 10 人`）"),
         Rule::claim_tail => keywords(&[Rule::k_rises, Rule::k_falls, Rule::k_independent, Rule::k_implies]),
+        Rule::assumed => keywords(&[Rule::k_assume]),
         Rule::field => one("a field such as `staff \"职工总数\" : 人`", "字段（如 `职工 \"职工总数\" : 人`）"),
         Rule::field_trait => keywords(&[Rule::k_decimals, Rule::k_column, Rule::k_note]),
         Rule::record_check => keywords(&[Rule::k_check]),

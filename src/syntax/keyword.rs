@@ -116,6 +116,7 @@ keywords! {
     Contextual k_falls "falls with" "递减于"
     Contextual k_independent "does not depend on" "无关于"
     Contextual k_implies "implies" "蕴含"
+    Contextual k_assume "assume" "假定"
 }
 
 /// The keyword of a rule.

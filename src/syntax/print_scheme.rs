@@ -249,5 +249,9 @@ impl Printer {
             self.expr(second);
         }
         self.label(ensure.words.as_ref());
+        if let Some(reason) = &ensure.assumed {
+            self.put(" assume");
+            self.label(Some(reason));
+        }
     }
 }

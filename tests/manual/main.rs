@@ -1,7 +1,7 @@
 //! The manual is true: its examples compile, its tests hold, its tables are those of the program.
 //!
 //! Blocks of ```` ```ics ```` are whole policies. ```` ```ics standard ```` is the header and record that fragments are read
-//! behind, ```` ```ics fragment ```` such a fragment, ```` ```ics error E0402 ```` (or `warning W0601`) a policy or fragment in
+//! behind, ```` ```ics fragment ```` such a fragment, ```` ```ics error E0402 ```` (or `warning W0602`) a policy or fragment in
 //! which exactly that is found, and ```` ```ics expression ```` one expression a line, with its value behind `# =`.
 //! With `ICS_UPDATE=1` the tables are written anew.
 

@@ -2,8 +2,12 @@
 //! written to deceive the checker.
 
 mod adversary;
+#[path = "../support/broken.rs"]
+mod broken;
 mod bundled;
+mod claims;
 mod coverage;
+mod directions;
 mod generator;
 mod generator_scheme;
 mod invented;

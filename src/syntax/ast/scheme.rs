@@ -248,6 +248,8 @@ pub struct Ensure {
     pub claim: Claim,
     /// Its words.
     pub words: Option<Text>,
+    /// `assume "…"`: why it is taken to hold where it is not decided.
+    pub assumed: Option<Text>,
     /// All of it.
     pub span: Span,
 }
