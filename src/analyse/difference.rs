@@ -199,13 +199,21 @@ impl<'m> Pair<'m> {
                 Some(sum)
             }
             // Raising no argument by more than d raises none of these by more than d.
-            Builtin::Min | Builtin::Max | Builtin::Clamp => {
+            Builtin::Min | Builtin::Max => {
                 let mut found: Option<Range> = None;
-                for argument in arguments {
+                for argument in self.deciding(builtin, arguments)? {
                     let moved = self.difference(argument)?;
                     found = Some(found.map_or(moved, |known| known.join(moved)));
                 }
                 found
+            }
+            Builtin::Clamp => {
+                let [inner, low, high] = arguments else { return None };
+                let moved = self.difference(inner)?;
+                if self.is_inside(inner, low, high) {
+                    return Some(moved);
+                }
+                Some(moved.join(self.difference(low)?).join(self.difference(high)?))
             }
             Builtin::Round(rounding) => {
                 let argument = arguments.first()?;
@@ -230,6 +238,36 @@ impl<'m> Pair<'m> {
             | Builtin::Month
             | Builtin::DayOfMonth => None,
         }
+    }
+
+    /// The arguments of a least or greatest value that can be the least or greatest in one of the records.
+    fn deciding<'e>(&self, builtin: Builtin, arguments: &'e [Expr]) -> Option<Vec<&'e Expr>> {
+        let world = self.model.world();
+        let mut kept = vec![false; arguments.len()];
+        for region in [&self.first, &self.second] {
+            let ranges: Option<Vec<Range>> = arguments.iter().map(|argument| region.possible(world, argument).range()).collect();
+            let ranges: Vec<Range> = if builtin == Builtin::Max { ranges?.into_iter().map(Range::negate).collect() } else { ranges? };
+            for (position, range) in ranges.iter().enumerate() {
+                // Of two that are alike the first decides.
+                let beaten = ranges.iter().enumerate().any(|(other, one)| one.high < range.low || (one.high == range.low && other < position));
+                if let Some(place) = kept.get_mut(position) {
+                    *place |= !beaten;
+                }
+            }
+        }
+        Some(arguments.iter().zip(kept).filter(|(_, kept)| *kept).map(|(argument, _)| argument).collect())
+    }
+
+    /// Whether a number lies between two others in both records.
+    fn is_inside(&self, inner: &Expr, low: &Expr, high: &Expr) -> bool {
+        let world = self.model.world();
+        [&self.first, &self.second].into_iter().all(|region| {
+            let range = |expr: &Expr| region.possible(world, expr).range();
+            match (range(inner), range(low), range(high)) {
+                (Some(inner), Some(low), Some(high)) => low.high <= inner.low && inner.high <= high.low,
+                _ => false,
+            }
+        })
     }
 
     /// The difference of two results that were cut to their last place, the exact difference lying within `exact` at that place.

@@ -40,6 +40,13 @@ pub enum Under<'m> {
         /// What it is.
         values: Possible,
     },
+    /// This figure is in this row of a band.
+    Row {
+        /// Which figure.
+        subject: &'m Expr,
+        /// Where the row stands.
+        span: Span,
+    },
     /// This alternative decides the bound.
     Case {
         /// Whose.
@@ -55,7 +62,8 @@ impl PartialEq for Under<'_> {
             (Under::Guard { guard, truth }, Under::Guard { guard: other, truth: same }) => std::ptr::eq(*guard, *other) && truth == same,
             (Under::Is { subject, values }, Under::Is { subject: other, values: same })
             | (Under::Case { subject, values }, Under::Case { subject: other, values: same }) => std::ptr::eq(*subject, *other) && values == same,
-            (Under::Guard { .. } | Under::Is { .. } | Under::Case { .. }, _) => false,
+            (Under::Row { subject, span }, Under::Row { subject: other, span: same }) => std::ptr::eq(*subject, *other) && span == same,
+            (Under::Guard { .. } | Under::Row { .. } | Under::Is { .. } | Under::Case { .. }, _) => false,
         }
     }
 }
@@ -239,8 +247,10 @@ impl<'m> Walk<'m> {
                 here = here.and_then(|here| {
                     let region = here.region.narrowed(world, subject, &met)?;
                     let mut under = here.under;
-                    // What a figure is in a row is said by the edges of the row.
-                    if met != *possible && !matches!(subject.ty, Type::Number(_) | Type::Date(_)) {
+                    let measured = matches!(subject.ty, Type::Number(_) | Type::Date(_));
+                    if met != *possible && measured && choose.subjects.len() == 1 && !missing {
+                        under.push(Under::Row { subject, span: row.span });
+                    } else if met != *possible {
                         under.push(Under::Is { subject, values: met.clone() });
                     }
                     Some(Path { region, under })

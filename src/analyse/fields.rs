@@ -7,6 +7,7 @@ use super::difference::{Figure as Atom, Pair};
 use super::report::{FieldReport, Move, Use, Way};
 use super::scores::{columns, weight_fields};
 use super::study::Study;
+use super::values::is_output;
 use crate::explain::explanation::{Bilingual, Figure};
 use crate::ir::SlotId;
 use crate::ir::record::{FieldId, FieldKind};
@@ -21,13 +22,12 @@ use std::collections::BTreeSet;
 pub fn reports(study: &Study<'_>) -> Vec<FieldReport> {
     let program = study.model.program;
     let points = program.indicators.iter().map(|indicator| indicator.points);
-    let used: BTreeSet<FieldId> = program.results.iter().copied().chain(points).flat_map(|id| study.model.reads(id).fields).collect();
+    let outputs = || study.model.all().filter(|(_, slot)| is_output(slot.kind)).map(|(id, _)| id);
+    let used: BTreeSet<FieldId> = program.results.iter().copied().chain(points).chain(outputs()).flat_map(|id| study.model.reads(id).fields).collect();
     let checked: BTreeSet<FieldId> = program.record.checks.iter().flat_map(|check| check.fields.iter().copied()).collect();
     let mut results: Vec<SlotId> = program.scores.iter().map(|score| score.slot).collect();
-    results.extend(program.results.iter().copied().filter(|id| {
-        let kind = study.model.slot(*id).map(|slot| slot.kind);
-        !matches!(kind, Some(crate::ir::SlotKind::Group | crate::ir::SlotKind::Score))
-    }));
+    results.extend(outputs());
+    results.extend(program.eligibilities.iter().map(|one| one.slot));
     // Without a result of another kind, indicators are the results.
     if results.is_empty() {
         results.extend(program.indicators.iter().map(|indicator| indicator.points));

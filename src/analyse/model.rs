@@ -8,7 +8,7 @@ use crate::ir::expr::{Call, Choose, ChooseRow, DatedRow, Expr, ExprKind, Linear,
 use crate::ir::record::FieldId;
 use crate::ir::{Program, Slot, SlotId, SlotKind, walk};
 use crate::region::World;
-use crate::value::ty::Type;
+use crate::value::ty::{Number, Type};
 use std::collections::{BTreeSet, HashMap};
 
 /// How many expressions functions may be written out to; calls beyond that stay calls.
@@ -145,8 +145,8 @@ impl Rebuild<'_> {
             ExprKind::Local(id) => {
                 return match bound.get(id) {
                     // In a formula of the function the argument stands where its name stood.
-                    Some(argument) if is_atom(argument) => Expr { span: expr.span, ..argument.clone() },
-                    Some(argument) => argument.clone(),
+                    Some(argument) if is_atom(argument) => shown_as(Expr { span: expr.span, ..argument.clone() }, &expr.ty),
+                    Some(argument) => shown_as(argument.clone(), &expr.ty),
                     None => expr.clone(),
                 };
             }
@@ -155,7 +155,7 @@ impl Rebuild<'_> {
                 if self.size <= MOST {
                     let mut inner = bound.clone();
                     inner.extend(arguments);
-                    return self.expr(&call.body, &inner);
+                    return shown_as(self.expr(&call.body, &inner), &expr.ty);
                 }
                 let body = Box::new(self.expr(&call.body, bound));
                 ExprKind::Call(Call { function: call.function.clone(), arguments, body })
@@ -238,6 +238,16 @@ impl Rebuild<'_> {
         let span = expr.span;
         self.hoisted.push(Slot { name: String::new(), label: String::new(), kind: SlotKind::Let, expr, span });
         named
+    }
+}
+
+/// The same value in the unit of another type.
+fn shown_as(expr: Expr, ty: &Type) -> Expr {
+    match (&expr.ty, ty) {
+        (Type::Number(own), Type::Number(other)) => {
+            Expr { ty: Type::Number(Number { unit: other.unit.clone(), ..own.clone() }), ..expr }
+        }
+        _ => expr,
     }
 }
 

@@ -3,10 +3,9 @@
 //! In: parts of a report and a language. Out: the words for a cell or a line.
 
 use super::report::{Blank, BlankReport, Choice, EdgeReport, End, Jump, Move, Name, Reach, RecordReport, ScoreJump, Side, Way};
+use super::shared::is_unlimited;
 use crate::diagnostic::Lang;
-use super::shared::is_slight;
 use crate::explain::explanation::{Bilingual, Figure};
-use crate::value::decimal::Decimal;
 
 /// Speaks one language.
 #[derive(Debug, Clone, Copy)]
@@ -75,14 +74,14 @@ impl Voice {
     /// The lower end of a range.
     #[must_use]
     pub fn low(self, end: &End) -> String {
-        let bound = if end.record.is_none() { "≥ " } else { "" };
+        let bound = if end.record.is_none() && !is_unlimited(&end.figure) { "≥ " } else { "" };
         format!("{bound}{}{}", self.figure(&end.figure), Voice::record(end.record))
     }
 
     /// The upper end of a range.
     #[must_use]
     pub fn high(self, end: &End) -> String {
-        let bound = if end.record.is_none() { "≤ " } else { "" };
+        let bound = if end.record.is_none() && !is_unlimited(&end.figure) { "≤ " } else { "" };
         format!("{bound}{}{}", self.figure(&end.figure), Voice::record(end.record))
     }
 
@@ -130,10 +129,6 @@ impl Voice {
     /// A jump.
     #[must_use]
     pub fn jump(self, jump: &Jump) -> String {
-        let slight = |figure: &Figure| figure.exact.as_deref().and_then(Decimal::parse).is_some_and(is_slight);
-        if slight(&jump.least) && slight(&jump.most) {
-            return self.say("none", "无");
-        }
         self.between(&self.signed(&jump.least), &self.signed(&jump.most))
     }
 

@@ -5,9 +5,10 @@
 use super::document::{Block, Table};
 use super::phrases::Voice;
 use super::report::{
-    BlankReport, ConditionReport, EdgeGroup, EligibilityReport, FieldReport, Move, Name, Reach, RecordReport, ScoreJump, SharedEdge, Truth, Use,
+    BlankReport, ConditionReport, EdgeGroup, EdgeReport, EligibilityReport, FieldReport, Move, Name, Reach, RecordReport, ScoreJump, SharedEdge, Truth, Use,
     ValueReport,
 };
+use super::shared::{is_slight_figure, is_unlimited};
 use super::write::{left, right};
 use crate::explain::explanation::{Bilingual, Figure};
 
@@ -84,14 +85,52 @@ fn counted(group: &EdgeGroup) -> Vec<Name> {
 }
 
 fn edges(group: &EdgeGroup, voice: Voice, page: &mut Vec<Block>) {
-    if group.edges.is_empty() {
-        return;
+    let (told, plain): (Vec<&EdgeReport>, Vec<&EdgeReport>) = group.edges.iter().partition(|edge| settled(edge) == Settled::Jump);
+    if !told.is_empty() {
+        table(group, &told, voice, page);
     }
+    let figure = voice.with_remark(&voice.name(&group.figure), &voice.under(&group.under));
+    let mut list: Vec<String> = Vec::new();
+    for edge in plain {
+        let place = voice.say(format!("{figure} {}", voice.of(&edge.edge)), format!("{figure}{}", voice.of(&edge.edge)));
+        let text = match settled(edge) {
+            Settled::Level | Settled::Jump => voice.say(format!("{place}: another rule, without a jump"), format!("{place}：规则改变，取值没有跳变")),
+            Settled::Open => voice.say(format!("{place}: another rule; how far it jumps is not settled"), format!("{place}：规则改变，跳变幅度未能确定")),
+        };
+        if !list.contains(&text) {
+            list.push(text);
+        }
+    }
+    if !list.is_empty() {
+        page.push(Block::List(list));
+    }
+}
+
+/// What is known of a jump.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Settled {
+    /// There is one, or there may be one within known bounds.
+    Jump,
+    /// There is none to speak of.
+    Level,
+    /// Nothing.
+    Open,
+}
+
+fn settled(edge: &EdgeReport) -> Settled {
+    match &edge.jump {
+        Some(jump) if is_slight_figure(&jump.least) && is_slight_figure(&jump.most) => Settled::Level,
+        Some(jump) if is_unlimited(&jump.least) || is_unlimited(&jump.most) => Settled::Open,
+        Some(_) | None => Settled::Jump,
+    }
+}
+
+fn table(group: &EdgeGroup, edges: &[&EdgeReport], voice: Voice, page: &mut Vec<Block>) {
     let scores = counted(group);
-    let numbers = group.edges.iter().any(|edge| edge.jump.is_some());
+    let numbers = edges.iter().any(|edge| edge.jump.is_some());
     let figure = voice.with_remark(&voice.name(&group.figure), &voice.under(&group.under));
     page.push(Block::Text(voice.say(format!("By {figure}:"), format!("按{figure}："))));
-    let cases = group.edges.iter().any(|edge| edge.case.is_some());
+    let cases = edges.iter().any(|edge| edge.case.is_some());
     let side = if numbers { right } else { left };
     let mut header = if cases { vec![left(voice.say("case", "情形"))] } else { Vec::new() };
     header.extend([left(voice.say("edge", "断点")), side(voice.say("below", "未达到")), side(voice.say("above", "达到"))]);
@@ -103,7 +142,7 @@ fn edges(group: &EdgeGroup, voice: Voice, page: &mut Vec<Block>) {
             group.edges.first().map_or(&[][..], |edge| edge.scores.as_slice()).iter().filter(|one| one.score == *score).filter_map(|one| Some(voice.of(one.column.as_ref()?))).collect();
         right(voice.with_remark(&voice.name(score), &columns.join(" / ")))
     }));
-    let rows = group.edges.iter().map(|edge| {
+    let rows = edges.iter().map(|edge| {
         let mut row = if cases { vec![edge.case.as_ref().map_or_else(String::new, |case| voice.of(case))] } else { Vec::new() };
         row.extend([voice.edge(edge), voice.side(&edge.below), voice.side(&edge.above)]);
         if numbers {
@@ -230,7 +269,13 @@ pub fn records(records: &[RecordReport], voice: Voice, page: &mut Vec<Block>) {
         let fields: Vec<String> = record
             .fields
             .iter()
-            .map(|(name, figure)| voice.say(format!("{} {}", voice.name(name), voice.figure(figure)), format!("{}{}", voice.name(name), voice.figure(figure))))
+            .map(|(name, figure)| {
+                let name = voice.name(name);
+                match figure.exact {
+                    Some(_) => voice.say(format!("{name} {}", voice.figure(figure)), format!("{name}为{}", voice.figure(figure))),
+                    None => voice.say(format!("{name} left blank"), format!("{name}不填")),
+                }
+            })
             .collect();
         let origin = voice.origin(record);
         if record.origin == "made" {

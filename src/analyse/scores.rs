@@ -11,7 +11,7 @@ use crate::ir::SlotId;
 use crate::ir::expr::{Expr, ExprKind};
 use crate::ir::record::FieldId;
 use crate::ir::scheme::{Group, Score};
-use crate::region::Region;
+use crate::region::{Possible, Region};
 use crate::value::decimal::{Decimal, Rounding};
 use crate::value::range::Range;
 use std::collections::BTreeSet;
@@ -88,7 +88,9 @@ fn group(study: &mut Study<'_>, group: &Group) -> GroupReport {
     let cap = group.up_to.map(|cap| {
         let sum = study.model.slot(group.slot).map(|slot| uncapped(&slot.expr));
         let before = sum.and_then(|sum| {
-            let range = study.valid.possible(study.model.world(), sum).range()?;
+            let cases = study.cases(&study.model.read_by(sum).fields, &study.valid);
+            let each = cases.iter().map(|(region, _)| region.possible(study.model.world(), sum));
+            let range = each.fold(Possible::impossible(), Possible::join).range()?;
             let at = |x: i128| Decimal::new(x, sum.ty.scale());
             Some((at(range.low), at(range.high)))
         });

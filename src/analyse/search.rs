@@ -18,7 +18,7 @@ use crate::value::range::Range;
 use std::collections::BTreeSet;
 
 /// How many records are tried for one question.
-const TRIES: u32 = 1_500;
+const TRIES: u32 = 600;
 /// How many records are started from.
 const STARTS: usize = 6;
 
@@ -58,6 +58,8 @@ pub struct Search<'m> {
     region: Region,
     /// Numbers the policy names, with their scales.
     numbers: Vec<(i128, u8)>,
+    /// Days the policy names.
+    named_days: BTreeSet<i32>,
     days: Vec<Day>,
     /// Valid records, those of the policy first.
     pool: Vec<Found>,
@@ -67,8 +69,10 @@ impl<'m> Search<'m> {
     /// A search among valid records with reference dates among these.
     #[must_use]
     pub fn new(model: &'m Model<'m>, region: &Region, days: &[Day]) -> Search<'m> {
-        let mut search = Search { model, region: region.clone(), numbers: named_numbers(model.program), days: days.to_vec(), pool: Vec::new() };
         let program = model.program;
+        let named_days = program.slots.iter().flat_map(|slot| days_in(&slot.expr)).collect();
+        let numbers = named_numbers(program);
+        let mut search = Search { model, region: region.clone(), numbers, named_days, days: days.to_vec(), pool: Vec::new() };
         let examples = program.examples.iter().map(|one| (one, None, Origin::Example(one.name.clone())));
         let tests = program.tests.iter().map(|test| (&test.given, test.as_of, Origin::Test(test.name.clone())));
         let written: Vec<_> = examples.chain(tests).filter(|(one, ..)| one.broken.is_empty()).collect();
@@ -272,7 +276,7 @@ impl<'m> Search<'m> {
         let mut found: Vec<Value> = match (&possible.values, &program.record.field(id).kind) {
             (Values::Range(range), FieldKind::Number { scale, .. }) => self.figures(*range, *scale, record).into_iter().map(Value::Number).collect(),
             (Values::Range(range), _) => {
-                let days = program.slots.iter().flat_map(|slot| days_in(&slot.expr)).flat_map(|day| [day - 1, day, day + 1]);
+                let days = self.named_days.iter().flat_map(|day| [day - 1, *day, day + 1]);
                 let ends = [range.low, range.high].into_iter().chain(days.map(i128::from)).filter(|day| range.contains(*day));
                 ends.filter_map(|day| Some(Value::Date(Day(i32::try_from(day).ok()?)))).collect()
             }

@@ -48,14 +48,20 @@ fn jump_ends(edge: &EdgeReport, scored: bool) -> Vec<Figure> {
 }
 
 /// Whether a figure is a limit of data, not of the policy.
-fn is_unlimited(figure: &Figure) -> bool {
+#[must_use]
+pub fn is_unlimited(figure: &Figure) -> bool {
     figure.text.en == super::study::UNLIMITED.0
 }
 
 /// Whether a jump is nothing to speak of: the last place of a figure that moves without a jump.
-#[must_use]
-pub fn is_slight(size: Decimal) -> bool {
+fn is_slight(size: Decimal) -> bool {
     Decimal { mantissa: size.mantissa.abs(), ..size }.compare(SLIGHT).is_lt()
+}
+
+/// Whether a jump of this figure is nothing to speak of.
+#[must_use]
+pub fn is_slight_figure(figure: &Figure) -> bool {
+    figure.exact.as_deref().and_then(Decimal::parse).is_some_and(is_slight)
 }
 
 /// How large a change is.

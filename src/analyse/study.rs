@@ -94,7 +94,7 @@ impl<'m> Study<'m> {
     /// A number or day at the scale of a type. Beyond what anybody writes it is the limit of data, not of the policy.
     #[must_use]
     pub fn number(&self, x: i128, ty: &Type) -> Figure {
-        let far = power_of_ten(u32::from(ty.scale()) + FAR_DIGITS).is_some_and(|far| x.abs() >= far);
+        let far = is_far(x, ty.scale());
         match ty {
             Type::Number(_) if far => Figure { text: Bilingual::new(UNLIMITED.0, UNLIMITED.1), ..self.figure(&Value::Number(x), ty) },
             Type::Date(_) => self.figure(&Value::Date(Day(i32::try_from(x).unwrap_or(0))), ty),
@@ -177,11 +177,19 @@ impl<'m> Study<'m> {
                 let text = self.text(guard);
                 Bilingual::new(format!("not ({})", text.en), format!("非（{}）", text.zh))
             }
+            Under::Row { subject, span } => {
+                let (text, (_, row)) = (self.text(subject), self.line(*span));
+                Bilingual::new(format!("{} is {row}", text.en), format!("{}为{row}", text.zh))
+            }
             Under::Is { subject, values } | Under::Case { subject, values } => {
                 let (text, values) = (self.text(subject), self.side(values, &subject.ty));
                 let list = |lang: Lang, gap: &str| {
                     let blank = values.missing.then(|| if lang == Lang::En { "missing" } else { "缺失" }.to_owned());
-                    values.choices.iter().map(|choice| choice.text.get(lang).to_owned()).chain(blank).collect::<Vec<String>>().join(gap)
+                    let ends = values.ends.iter().map(|(low, high)| match lang {
+                        Lang::En => format!("{} to {}", low.text.en, high.text.en),
+                        Lang::Zh => format!("{}至{}", low.text.zh, high.text.zh),
+                    });
+                    values.choices.iter().map(|choice| choice.text.get(lang).to_owned()).chain(ends).chain(blank).collect::<Vec<String>>().join(gap)
                 };
                 Bilingual::new(format!("{} is {}", text.en, list(Lang::En, " or ")), format!("{}为{}", text.zh, list(Lang::Zh, "或")))
             }
@@ -305,6 +313,11 @@ impl<'m> Study<'m> {
     /// An end of a range, brought as near to what is reached as can be proved, and the record that reaches it.
     fn end(&mut self, id: SlotId, range: Range, greatest: bool) -> (i128, Option<u32>) {
         let mut bound = if greatest { range.high } else { range.low };
+        let scale = self.model.slot(id).map_or(0, |slot| slot.expr.ty.scale());
+        // A record that reaches the limit of data shows nothing.
+        if is_far(bound, scale) {
+            return (bound, None);
+        }
         let Some((reached, found)) = self.search.extreme(id, bound, greatest) else { return (bound, None) };
         let model = self.model;
         if let Some(slot) = model.slot(id) {
@@ -375,6 +388,11 @@ impl<'m> Study<'m> {
         };
         numbered.map(report).collect()
     }
+}
+
+/// Whether a number is beyond what anybody writes.
+fn is_far(x: i128, scale: u8) -> bool {
+    power_of_ten(u32::from(scale) + FAR_DIGITS).is_some_and(|far| x.abs() >= far)
 }
 
 /// The alternatives of a value that is no number, one by one.

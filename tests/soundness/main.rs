@@ -2,6 +2,7 @@
 //! written to deceive the checker.
 
 mod adversary;
+mod analysis;
 mod bundled;
 mod directions;
 mod generator;
