@@ -63,7 +63,9 @@ pub fn to_text(blocks: &[Block], limit: usize) -> String {
             Block::List(items) => {
                 for item in items {
                     let wrapped = wrap(item, limit.saturating_sub(4));
-                    lines.extend(wrapped.into_iter().enumerate().map(|(position, line)| format!("{}{line}", if position == 0 { "  - " } else { "    " })));
+                    lines.extend(
+                        wrapped.into_iter().enumerate().map(|(position, line)| format!("{}{line}", if position == 0 { "  - " } else { "    " })),
+                    );
                 }
             }
             Block::Table(table) => text_table(table, limit, &mut lines),

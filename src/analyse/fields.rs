@@ -23,7 +23,8 @@ pub fn reports(study: &Study<'_>) -> Vec<FieldReport> {
     let program = study.model.program;
     let points = program.indicators.iter().map(|indicator| indicator.points);
     let outputs = || study.model.all().filter(|(_, slot)| is_output(slot.kind)).map(|(id, _)| id);
-    let used: BTreeSet<FieldId> = program.results.iter().copied().chain(points).chain(outputs()).flat_map(|id| study.model.reads(id).fields).collect();
+    let used: BTreeSet<FieldId> =
+        program.results.iter().copied().chain(points).chain(outputs()).flat_map(|id| study.model.reads(id).fields).collect();
     let checked: BTreeSet<FieldId> = program.record.checks.iter().flat_map(|check| check.fields.iter().copied()).collect();
     let mut results: Vec<SlotId> = program.scores.iter().map(|score| score.slot).collect();
     results.extend(outputs());
@@ -81,7 +82,9 @@ fn most(study: &Study<'_>, result: SlotId, id: FieldId) -> Option<Figure> {
     let score = study.model.program.scores.iter().find(|score| score.slot == result);
     let regions: Vec<Region> = match score {
         // Two records in one column of the weights, unless the field chooses the column.
-        Some(score) if !weight_fields(study, score).contains(&id) => columns(study, score, &study.valid).into_iter().map(|(_, region)| region).collect(),
+        Some(score) if !weight_fields(study, score).contains(&id) => {
+            columns(study, score, &study.valid).into_iter().map(|(_, region)| region).collect()
+        }
         Some(_) | None => vec![study.valid.clone()],
     };
     let mut found: Option<Range> = None;

@@ -24,7 +24,7 @@ pub use report::{
     GroupReport, ItemReport, Jump, Move, Name, Reach, RecordReport, RowReport, Rule, SCHEMA_VERSION, ScoreJump, ScoreReport, SharedEdge, Side,
     SlopeReport, Truth, Use, ValueReport, Way,
 };
-pub use write::{to_markdown, to_text};
+pub use write::{to_ascii, to_markdown, to_text};
 
 use crate::ir::Program;
 use crate::ir::scheme::Score;

@@ -169,9 +169,7 @@ impl Rebuild<'_> {
             ExprKind::Multiply(a, b) => ExprKind::Multiply(self.boxed(a, bound), self.boxed(b, bound)),
             ExprKind::Divide(a, b) => ExprKind::Divide(self.boxed(a, bound), self.boxed(b, bound)),
             ExprKind::Default(a, b) => ExprKind::Default(self.boxed(a, bound), self.boxed(b, bound)),
-            ExprKind::Compare(comparison, a, b) => {
-                ExprKind::Compare(*comparison, Box::new(self.subject(a, bound)), Box::new(self.subject(b, bound)))
-            }
+            ExprKind::Compare(comparison, a, b) => ExprKind::Compare(*comparison, Box::new(self.subject(a, bound)), Box::new(self.subject(b, bound))),
             ExprKind::And(parts) => ExprKind::And(self.list(parts, bound)),
             ExprKind::Or(parts) => ExprKind::Or(self.list(parts, bound)),
             ExprKind::Matches(inner, pattern) => ExprKind::Matches(Box::new(self.subject(inner, bound)), pattern.clone()),
@@ -244,9 +242,7 @@ impl Rebuild<'_> {
 /// The same value in the unit of another type.
 fn shown_as(expr: Expr, ty: &Type) -> Expr {
     match (&expr.ty, ty) {
-        (Type::Number(own), Type::Number(other)) => {
-            Expr { ty: Type::Number(Number { unit: other.unit.clone(), ..own.clone() }), ..expr }
-        }
+        (Type::Number(own), Type::Number(other)) => Expr { ty: Type::Number(Number { unit: other.unit.clone(), ..own.clone() }), ..expr },
         _ => expr,
     }
 }

@@ -7,11 +7,31 @@ use super::shared::is_unlimited;
 use crate::diagnostic::Lang;
 use crate::explain::explanation::{Bilingual, Figure};
 
+/// Signs of our own.
+#[derive(Debug, Clone, Copy)]
+pub struct Signs {
+    /// Before a lower bound.
+    pub at_least: &'static str,
+    /// Before an upper bound.
+    pub at_most: &'static str,
+    /// Before what belongs to the line above.
+    pub part: &'static str,
+    /// Where there is nothing to say.
+    pub nothing: &'static str,
+}
+
+/// As they are printed.
+pub const PRINTED: Signs = Signs { at_least: "≥ ", at_most: "≤ ", part: "· ", nothing: "—" };
+/// In ASCII.
+pub const ASCII: Signs = Signs { at_least: ">= ", at_most: "<= ", part: ". ", nothing: "-" };
+
 /// Speaks one language.
 #[derive(Debug, Clone, Copy)]
 pub struct Voice {
     /// The language.
     pub lang: Lang,
+    /// The signs.
+    pub signs: Signs,
 }
 
 impl Voice {
@@ -74,14 +94,14 @@ impl Voice {
     /// The lower end of a range.
     #[must_use]
     pub fn low(self, end: &End) -> String {
-        let bound = if end.record.is_none() && !is_unlimited(&end.figure) { "≥ " } else { "" };
+        let bound = if end.record.is_none() && !is_unlimited(&end.figure) { self.signs.at_least } else { "" };
         format!("{bound}{}{}", self.figure(&end.figure), Voice::record(end.record))
     }
 
     /// The upper end of a range.
     #[must_use]
     pub fn high(self, end: &End) -> String {
-        let bound = if end.record.is_none() && !is_unlimited(&end.figure) { "≤ " } else { "" };
+        let bound = if end.record.is_none() && !is_unlimited(&end.figure) { self.signs.at_most } else { "" };
         format!("{bound}{}{}", self.figure(&end.figure), Voice::record(end.record))
     }
 
@@ -184,7 +204,7 @@ impl Voice {
             Way::Rises => self.say("never falls", "只升不降"),
             Way::Falls => self.say("never rises", "只降不升"),
             Way::Open => self.say("either way, or not proved", "可升可降，或未能证明"),
-            Way::Unordered => "—".to_owned(),
+            Way::Unordered => self.signs.nothing.to_owned(),
         }
     }
 

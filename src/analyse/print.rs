@@ -5,8 +5,8 @@
 use super::document::{Block, Table};
 use super::phrases::Voice;
 use super::report::{
-    BlankReport, ConditionReport, EdgeGroup, EdgeReport, EligibilityReport, FieldReport, Move, Name, Reach, RecordReport, ScoreJump, SharedEdge, Truth, Use,
-    ValueReport,
+    BlankReport, ConditionReport, EdgeGroup, EdgeReport, EligibilityReport, FieldReport, Move, Name, Reach, RecordReport, ScoreJump, SharedEdge,
+    Truth, Use, ValueReport,
 };
 use super::shared::{is_slight_figure, is_unlimited};
 use super::write::{left, right};
@@ -31,7 +31,8 @@ pub fn values(title: &str, values: &[ValueReport], voice: Voice, page: &mut Vec<
         return;
     }
     page.push(Block::Heading(2, title.to_owned()));
-    let plain: Vec<String> = values.iter().filter(|value| value.edges.is_empty() && value.slopes.is_empty()).map(|value| voice.name(&value.name)).collect();
+    let plain: Vec<String> =
+        values.iter().filter(|value| value.edges.is_empty() && value.slopes.is_empty()).map(|value| voice.name(&value.name)).collect();
     if !plain.is_empty() {
         let plain = voice.list(&plain);
         page.push(Block::Text(voice.say(format!("Without an edge or a stated line: {plain}."), format!("没有断点，也没有按比例的区间：{plain}。"))));
@@ -52,7 +53,8 @@ pub fn values(title: &str, values: &[ValueReport], voice: Voice, page: &mut Vec<
         let never = value.never.iter().map(|row| {
             voice.say(format!("no record gets to line {}: {}", row.line, row.text), format!("没有记录会用到第 {} 行：{}", row.line, row.text))
         });
-        let list: Vec<String> = slopes.chain(never).chain(blanks(&value.blanks, value.other_cause.as_ref(), &voice.say("missing", "缺失"), voice)).collect();
+        let list: Vec<String> =
+            slopes.chain(never).chain(blanks(&value.blanks, value.other_cause.as_ref(), &voice.say("missing", "缺失"), voice)).collect();
         if !list.is_empty() {
             page.push(Block::List(list));
         }
@@ -95,7 +97,9 @@ fn edges(group: &EdgeGroup, voice: Voice, page: &mut Vec<Block>) {
         let place = voice.say(format!("{figure} {}", voice.of(&edge.edge)), format!("{figure}{}", voice.of(&edge.edge)));
         let text = match settled(edge) {
             Settled::Level | Settled::Jump => voice.say(format!("{place}: another rule, without a jump"), format!("{place}：规则改变，取值没有跳变")),
-            Settled::Open => voice.say(format!("{place}: another rule; how far it jumps is not settled"), format!("{place}：规则改变，跳变幅度未能确定")),
+            Settled::Open => {
+                voice.say(format!("{place}: another rule; how far it jumps is not settled"), format!("{place}：规则改变，跳变幅度未能确定"))
+            }
         };
         if !list.contains(&text) {
             list.push(text);
@@ -138,8 +142,14 @@ fn table(group: &EdgeGroup, edges: &[&EdgeReport], voice: Voice, page: &mut Vec<
         header.push(right(voice.say("jump", "变动")));
     }
     header.extend(scores.iter().map(|score| {
-        let columns: Vec<String> =
-            group.edges.first().map_or(&[][..], |edge| edge.scores.as_slice()).iter().filter(|one| one.score == *score).filter_map(|one| Some(voice.of(one.column.as_ref()?))).collect();
+        let columns: Vec<String> = group
+            .edges
+            .first()
+            .map_or(&[][..], |edge| edge.scores.as_slice())
+            .iter()
+            .filter(|one| one.score == *score)
+            .filter_map(|one| Some(voice.of(one.column.as_ref()?)))
+            .collect();
         right(voice.with_remark(&voice.name(score), &columns.join(" / ")))
     }));
     let rows = edges.iter().map(|edge| {
@@ -160,22 +170,26 @@ pub fn eligibility(one: &EligibilityReport, voice: Voice, page: &mut Vec<Block>)
     let header = vec![left(voice.say("condition", "条件")), left(voice.say("threshold", "门槛")), left(voice.say("holds", "能否满足"))];
     let row = |condition: &ConditionReport| {
         let veto = if condition.veto { voice.say("veto: ", "否决情形：") } else { String::new() };
-        let thresholds: Vec<String> = condition.edges.iter().flat_map(|group| {
-            let name = voice.name(&group.figure);
-            group.edges.iter().map(move |edge| {
-                let met = voice.side(&edge.above) == voice.say("yes", "是");
-                let place = voice.edge(edge);
-                let threshold = if met { place } else { voice.say(format!("not {place}"), format!("{place}不满足")) };
-                let case = edge.case.as_ref().map_or_else(String::new, |case| voice.of(case));
-                voice.with_remark(&voice.say(format!("{name}: {threshold}"), format!("{name}{threshold}")), &case)
+        let thresholds: Vec<String> = condition
+            .edges
+            .iter()
+            .flat_map(|group| {
+                let name = voice.name(&group.figure);
+                group.edges.iter().map(move |edge| {
+                    let met = voice.side(&edge.above) == voice.say("yes", "是");
+                    let place = voice.edge(edge);
+                    let threshold = if met { place } else { voice.say(format!("not {place}"), format!("{place}不满足")) };
+                    let case = edge.case.as_ref().map_or_else(String::new, |case| voice.of(case));
+                    voice.with_remark(&voice.say(format!("{name}: {threshold}"), format!("{name}{threshold}")), &case)
+                })
             })
-        }).collect();
+            .collect();
         let truth = match condition.truth {
             Truth::Always => voice.say("always", "始终满足"),
             Truth::Never => voice.say("never", "不可能满足"),
             Truth::Depends => voice.say("depends", "视情况"),
         };
-        vec![format!("{}{veto}{}", "· ".repeat(condition.depth as usize), voice.of(&condition.words)), thresholds.join("; "), truth]
+        vec![format!("{}{veto}{}", voice.signs.part.repeat(condition.depth as usize), voice.of(&condition.words)), thresholds.join("; "), truth]
     };
     page.push(Block::Table(Table { header, rows: one.conditions.iter().map(row).collect() }));
     let list = blanks(&one.blanks, one.other_cause.as_ref(), &voice.say("undetermined", "待定"), voice);
@@ -196,7 +210,11 @@ pub fn shared(shared: &[SharedEdge], voice: Voice, page: &mut Vec<Block>) {
         let rules = rules.join(&voice.say("; ", "；"));
         let stated: Vec<String> = edge.stated.iter().map(|stated| voice.figure(stated)).collect();
         let (name, stated) = (voice.name(&edge.figure), voice.list(&stated));
-        let apart = if edge.agree { String::new() } else { voice.say(" — they count the figure itself on different sides", "（该数本身的归属不一致）") };
+        let apart = if edge.agree {
+            String::new()
+        } else {
+            voice.say("; they count the figure itself on different sides", "（该数本身的归属不一致）")
+        };
         voice.say(format!("{name} at {stated}: {rules}{apart}"), format!("{name}{stated}：{rules}{apart}"))
     };
     page.push(Block::List(shared.iter().map(item).collect()));
@@ -209,6 +227,7 @@ pub fn fields(fields: &[FieldReport], voice: Voice, page: &mut Vec<Block>) {
         "A yes-or-no field rises from no to yes. The bound is for any two records that differ in this field alone.",
         "是否类数据由“否”变为“是”视为增加。变动上限指任意两条仅此项不同的记录之间的差距。",
     )));
+    let bounded = fields.iter().any(|field| field.moves.iter().any(|one| one.most.is_some()));
     let mut rows = Vec::new();
     let mut reasons: Vec<String> = Vec::new();
     for field in fields {
@@ -224,24 +243,24 @@ pub fn fields(fields: &[FieldReport], voice: Voice, page: &mut Vec<Block>) {
                 text.push_str(&format!(" ({})", letter(number)));
             }
             let name = if position == 0 { voice.name(&field.name) } else { String::new() };
-            rows.push(vec![name, voice.name(result), text, most.as_ref().map_or_else(String::new, |most| voice.figure(most))]);
+            let mut row = vec![name, voice.name(result), text];
+            if bounded {
+                row.push(most.as_ref().map_or_else(String::new, |most| voice.figure(most)));
+            }
+            rows.push(row);
         }
     }
     if !rows.is_empty() {
-        let header = vec![
-            left(voice.say("field", "数据")),
-            left(voice.say("result", "结果")),
-            left(voice.say("moves", "方向")),
-            right(voice.say("by at most", "变动上限")),
-        ];
+        let mut header = vec![left(voice.say("field", "数据")), left(voice.say("result", "结果")), left(voice.say("moves", "方向"))];
+        if bounded {
+            header.push(right(voice.say("by at most", "变动上限")));
+        }
         page.push(Block::Table(Table { header, rows }));
     }
     let mut list: Vec<String> = reasons.iter().enumerate().map(|(number, reason)| format!("({}) {reason}", letter(number))).collect();
     let named = |used: Use| -> Vec<String> { fields.iter().filter(|field| field.used == used).map(|field| voice.name(&field.name)).collect() };
-    for (used, en, zh) in [
-        (Use::Checks, "read by record checks only", "只用于数据校验"),
-        (Use::Nothing, "no result depends on it", "不影响任何结果"),
-    ] {
+    for (used, en, zh) in [(Use::Checks, "read by record checks only", "只用于数据校验"), (Use::Nothing, "no result depends on it", "不影响任何结果")]
+    {
         let names = named(used);
         if !names.is_empty() {
             let names = voice.list(&names);
@@ -279,7 +298,10 @@ pub fn records(records: &[RecordReport], voice: Voice, page: &mut Vec<Block>) {
             .collect();
         let origin = voice.origin(record);
         if record.origin == "made" {
-            voice.say(format!("[{}] {origin}: {}", record.number, voice.list(&fields)), format!("[{}] {origin}：{}", record.number, voice.list(&fields)))
+            voice.say(
+                format!("[{}] {origin}: {}", record.number, voice.list(&fields)),
+                format!("[{}] {origin}：{}", record.number, voice.list(&fields)),
+            )
         } else {
             format!("[{}] {origin}", record.number)
         }

@@ -111,9 +111,8 @@ impl<'m> Search<'m> {
     /// The record with the greatest (or least) number in a slot, within `bound`.
     pub fn extreme(&mut self, id: SlotId, bound: i128, greatest: bool) -> Option<(i128, Found)> {
         let sign = if greatest { 1 } else { -1 };
-        let better = |value: &Value, best: &Option<(i128, Found)>| {
-            value.mantissa().filter(|x| best.as_ref().is_none_or(|(known, _)| sign * x > sign * known))
-        };
+        let better =
+            |value: &Value, best: &Option<(i128, Found)>| value.mantissa().filter(|x| best.as_ref().is_none_or(|(known, _)| sign * x > sign * known));
         let mut best: Option<(i128, Found)> = None;
         for found in &self.pool {
             if let Some(x) = better(found.evaluation.slot(id), &best) {
@@ -280,7 +279,9 @@ impl<'m> Search<'m> {
                 let ends = [range.low, range.high].into_iter().chain(days.map(i128::from)).filter(|day| range.contains(*day));
                 ends.filter_map(|day| Some(Value::Date(Day(i32::try_from(day).ok()?)))).collect()
             }
-            (Values::Truth { yes, no }, _) => [(true, yes), (false, no)].iter().filter(|(_, may)| **may).map(|(truth, _)| Value::Bool(*truth)).collect(),
+            (Values::Truth { yes, no }, _) => {
+                [(true, yes), (false, no)].iter().filter(|(_, may)| **may).map(|(truth, _)| Value::Bool(*truth)).collect()
+            }
             (Values::Members(members), _) => members.iter().map(|member| Value::Member(*member)).collect(),
             (Values::Texts(Texts::Only(texts)), _) => texts.iter().cloned().map(Value::Text).collect(),
             (Values::Texts(Texts::Except(_)) | Values::None, _) => Vec::new(),

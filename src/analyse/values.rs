@@ -147,7 +147,8 @@ fn edge_report(study: &Study<'_>, id: SlotId, edge: &Edge<'_>, scores: &[&Score]
     let mut jumps = Vec::new();
     for score in scores {
         for (label, column) in columns(study, score, &edge.region) {
-            let (Some(first), Some(second), Some(target)) = (at(edge.below, &column), at(edge.below + 1, &column), study.model.slot(score.slot)) else {
+            let (Some(first), Some(second), Some(target)) = (at(edge.below, &column), at(edge.below + 1, &column), study.model.slot(score.slot))
+            else {
                 continue;
             };
             if let Some(moved) = Pair::new(study.model, edge.figure, first, second).difference(&target.expr) {

@@ -3,7 +3,7 @@
 //! In: an analysis and a language. Out: text or Markdown.
 
 use super::document::{self, Align, Block, Table};
-use super::phrases::Voice;
+use super::phrases::{ASCII, PRINTED, Voice};
 use super::print;
 use super::report::{Analysis, Binds, Cliff, Column, ItemReport, ScoreReport};
 use crate::diagnostic::Lang;
@@ -11,13 +11,19 @@ use crate::diagnostic::Lang;
 /// The analysis as text, no wider than `width` columns where words can be broken.
 #[must_use]
 pub fn to_text(analysis: &Analysis, lang: Lang, width: usize) -> String {
-    document::to_text(&page(analysis, Voice { lang }), width)
+    document::to_text(&page(analysis, Voice { lang, signs: PRINTED }), width)
+}
+
+/// The analysis as text whose own signs are all ASCII; labels stay as they are.
+#[must_use]
+pub fn to_ascii(analysis: &Analysis, lang: Lang, width: usize) -> String {
+    document::to_text(&page(analysis, Voice { lang, signs: ASCII }), width)
 }
 
 /// The analysis as Markdown.
 #[must_use]
 pub fn to_markdown(analysis: &Analysis, lang: Lang) -> String {
-    document::to_markdown(&page(analysis, Voice { lang }))
+    document::to_markdown(&page(analysis, Voice { lang, signs: PRINTED }))
 }
 
 fn page(analysis: &Analysis, voice: Voice) -> Vec<Block> {
@@ -47,9 +53,12 @@ pub(super) fn right(name: String) -> (String, Align) {
 
 fn head(analysis: &Analysis, voice: Voice, page: &mut Vec<Block>) {
     page.push(Block::Heading(1, voice.say(format!("{}: analysis", analysis.title), format!("{}：政策分析", analysis.title))));
+    let (most, least) = (voice.signs.at_most.trim_end(), voice.signs.at_least.trim_end());
     page.push(Block::Text(voice.say(
-        "What is said here holds for every valid record. A bound is proved; [n] names a record that reaches it, listed at the end; ≤ or ≥ marks a bound that no record was found for.",
-        "以下结论对每一条合格的记录都成立。上下限均经证明；[n]为实际达到该值的记录，列于文末；≤或≥表示该限值未找到达到它的记录。",
+        format!(
+            "What is said here holds for every valid record. A bound is proved; [n] names a record that reaches it, listed at the end; {most} or {least} marks a bound that no record was found for."
+        ),
+        format!("以下结论对每一条合格的记录都成立。上下限均经证明；[n]为实际达到该值的记录，列于文末；{most}或{least}表示该限值未找到达到它的记录。"),
     )));
     if let Some((from, to)) = &analysis.dates {
         let days = voice.between(from, to);
@@ -68,7 +77,7 @@ fn reached(analysis: &Analysis, voice: Voice, page: &mut Vec<Block>) {
     };
     for score in &analysis.scores {
         row(voice.name(&score.name), &score.reach, score.out_of.as_ref());
-        score.groups.iter().for_each(|group| row(format!("· {}", voice.name(&group.name)), &group.reach, None));
+        score.groups.iter().for_each(|group| row(format!("{}{}", voice.signs.part, voice.name(&group.name)), &group.reach, None));
     }
     for value in analysis.indicators.iter().chain(&analysis.outputs) {
         row(voice.name(&value.name), &value.reach, value.out_of.as_ref());
@@ -108,7 +117,10 @@ fn cliffs(analysis: &Analysis, voice: Voice, page: &mut Vec<Block>) {
         right(voice.say("below", "未达到")),
         right(voice.say("above", "达到")),
     ];
-    header.push(right(if scored { voice.say("score", "总分变动") } else { voice.say("jump", "变动") }));
+    let first = analysis.cliffs.first().map_or(&[][..], |cliff| cliff.edge.scores.as_slice());
+    let columns: Vec<String> = first.iter().filter_map(|jump| jump.column.as_ref()).map(|column| voice.of(column)).collect();
+    let score = if scored { voice.say("score", "总分变动") } else { voice.say("jump", "变动") };
+    header.push(right(voice.with_remark(&score, &columns.join(" / "))));
     let row = |cliff: &Cliff| {
         let place = voice.say(
             format!("{} {}", voice.name(&cliff.figure), voice.edge(&cliff.edge)),
@@ -142,9 +154,10 @@ fn weights(score: &ScoreReport, voice: Voice, page: &mut Vec<Block>) {
             format!("{} of {}", voice.figure(&item.most), voice.figure(weight)),
             format!("{}（权重{}）", voice.figure(&item.most), voice.figure(weight)),
         ),
-        (None, Some(full)) => {
-            voice.say(format!("{} of {}", voice.figure(&item.most), voice.figure(full)), format!("{}（满分{}）", voice.figure(&item.most), voice.figure(full)))
-        }
+        (None, Some(full)) => voice.say(
+            format!("{} of {}", voice.figure(&item.most), voice.figure(full)),
+            format!("{}（满分{}）", voice.figure(&item.most), voice.figure(full)),
+        ),
         (_, None) => voice.figure(&item.most),
     };
     let mut rows: Vec<Vec<String>> = Vec::new();
@@ -163,7 +176,11 @@ fn weights(score: &ScoreReport, voice: Voice, page: &mut Vec<Block>) {
         if let (Some(out_of), false) = (&score.out_of, short.is_empty()) {
             let whose = label(column, title.clone());
             remarks.push(voice.say(
-                format!("{whose}: at most {} of {out_of} can be reached, because these stay below their maximum: {}", voice.figure(&column.most), voice.list(&short)),
+                format!(
+                    "{whose}: at most {} of {out_of} can be reached, because these stay below their maximum: {}",
+                    voice.figure(&column.most),
+                    voice.list(&short)
+                ),
                 format!("{whose}：满分{out_of}，最多只能得到{}，因为以下指标达不到满分：{}", voice.figure(&column.most), voice.list(&short)),
             ));
         }

@@ -41,6 +41,7 @@ fn print(screen: &Screen, options: &ArgMatches, analysis: &Analysis) -> String {
         // Plain structs of texts and numbers always convert.
         Some("json") => format!("{}\n", serde_json::to_string_pretty(analysis).unwrap_or_default()),
         Some("markdown") => analyse::to_markdown(analysis, screen.lang),
-        Some(_) | None => analyse::to_text(analysis, screen.lang, screen.width),
+        Some(_) | None if screen.unicode => analyse::to_text(analysis, screen.lang, screen.width),
+        Some(_) | None => analyse::to_ascii(analysis, screen.lang, screen.width),
     }
 }
