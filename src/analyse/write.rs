@@ -119,8 +119,11 @@ fn cliffs(analysis: &Analysis, voice: Voice, page: &mut Vec<Block>) {
     ];
     let first = analysis.cliffs.first().map_or(&[][..], |cliff| cliff.edge.scores.as_slice());
     let columns: Vec<String> = first.iter().filter_map(|jump| jump.column.as_ref()).map(|column| voice.of(column)).collect();
-    let score = if scored { voice.say("score", "总分变动") } else { voice.say("jump", "变动") };
-    header.push(right(voice.with_remark(&score, &columns.join(" / "))));
+    header.push(right(if scored { voice.say("score", "总分变动") } else { voice.say("jump", "变动") }));
+    if !columns.is_empty() {
+        let columns = columns.join(" / ");
+        page.push(Block::Text(voice.say(format!("Changes of the score for {columns}:"), format!("总分变动依次为{columns}："))));
+    }
     let row = |cliff: &Cliff| {
         let place = voice.say(
             format!("{} {}", voice.name(&cliff.figure), voice.edge(&cliff.edge)),
