@@ -273,6 +273,28 @@ fn held(program: &Program, analysis: &Analysis, seed: u64, tries: usize) -> Resu
     Ok((held.pairs, held.edges))
 }
 
+/// A record named beside a bound reaches it; how many were looked at.
+fn reached(program: &Program, analysis: &Analysis) -> usize {
+    let held = Held { program, analysis, edges: 0, pairs: 0 };
+    let mut looked_at = 0;
+    for (name, reach) in held.reaches() {
+        let ends = reach.ends.iter().flat_map(|(low, high)| [low, high]).map(|end| (Some(&end.figure), end.record));
+        let choices = reach.choices.iter().map(|choice| (Some(&choice.value), choice.record));
+        for (figure, number) in ends.chain(choices).chain([(None, reach.missing_record)]) {
+            let Some(report) = number.and_then(|number| analysis.records.get(number as usize - 1)) else { continue };
+            let example = program.examples.iter().find(|one| report.origin == "example" && one.name == report.from);
+            let test = program.tests.iter().find(|one| report.origin == "test" && one.name == report.from).map(|one| &one.given);
+            let Some(written) = example.or(test).filter(|_| report.blank.is_none()) else { continue };
+            let as_of = report.as_of.as_deref().and_then(Day::parse).unwrap_or(Day(0));
+            assert_eq!(check_record(program, &written.record, as_of).map(|broken| broken.is_none()), Ok(true), "{name}: {report:?}");
+            let value = held.value(name, &evaluate(program, &written.record, as_of).unwrap());
+            assert_eq!(value.as_ref(), figure.and_then(|figure| figure.exact.as_ref()), "{name}: {report:?}");
+            looked_at += 1;
+        }
+    }
+    looked_at
+}
+
 /// What a blank field is said always to do, it does.
 fn blank_always(program: &Program, analysis: &Analysis) -> usize {
     let mut tried = 0;
@@ -310,7 +332,7 @@ fn policies() -> Vec<PathBuf> {
 
 #[test]
 fn what_is_said_of_the_bundled_policies_holds() {
-    let (mut pairs, mut edges) = (0, 0);
+    let (mut pairs, mut edges, mut shown) = (0, 0, 0);
     for (seed, path) in policies().into_iter().enumerate() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let mut sources = Sources::default();
@@ -328,8 +350,9 @@ fn what_is_said_of_the_bundled_policies_holds() {
             Err(problem) => panic!("{name}: {problem}"),
         }
         blank_always(&program, &analysis);
+        shown += reached(&program, &analysis);
     }
-    assert!(pairs > 5_000 && edges > 500, "only {pairs} pairs and {edges} edges were compared");
+    assert!(pairs > 5_000 && edges > 500 && shown > 100, "only {pairs} pairs, {edges} edges and {shown} records were looked at");
 }
 
 #[test]
