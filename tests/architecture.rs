@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 
 /// Modules and their layers; a layer imports its own and lower ones. Layers are tenths, so that some lie between.
-const LAYERS: [(&str, u32); 20] = [
+const LAYERS: [(&str, u32); 21] = [
     ("source", 0),
     ("diagnostic", 0),
     ("value", 10),
@@ -19,6 +19,7 @@ const LAYERS: [(&str, u32); 20] = [
     ("prove", 46),
     ("lint", 47),
     ("compile", 48),
+    ("analyse", 50),
     ("narrate", 50),
     ("batch", 50),
     ("format", 50),
@@ -29,12 +30,13 @@ const LAYERS: [(&str, u32); 20] = [
 ];
 
 /// Imports that the layers allow and the design does not: siblings, and trees that must stay apart.
-const APART: [(&str, &[&str]); 8] = [
+const APART: [(&str, &[&str]); 9] = [
     ("ir", &["resolve", "check", "syntax", "region"]),
     ("region", &["resolve", "check", "syntax"]),
     ("resolve", &["check"]),
     ("explain", &["syntax", "resolve", "check", "region"]),
     ("prove", &["syntax", "resolve", "check"]),
+    ("analyse", &["syntax", "resolve", "check", "compile"]),
     ("batch", &["syntax", "resolve", "check", "explain"]),
     ("data", &["syntax", "builtins", "resolve", "check", "compile", "explain", "batch", "format", "ide"]),
     ("diagnostic", &["value", "syntax", "ir"]),

@@ -86,8 +86,14 @@ pub fn policy(screen: &Screen, options: &ArgMatches) -> Result<Program, Failure>
             versions::choose(screen, folder, name.as_deref(), given).map(|(_, program, _)| program)
         }
         (None, Some(path)) => load::program(screen, path).map(|(_, program, _)| program),
-        (None, None) => Err(missing(screen, "ics schema", ["POLICY"], ["政策"])),
+        (None, None) => Err(no_policy(screen, "ics schema")),
     }
+}
+
+/// What is wrong with a command that names no policy.
+#[must_use]
+pub fn no_policy(screen: &Screen, command: &str) -> Failure {
+    missing(screen, command, ["POLICY"], ["政策"])
 }
 
 fn settle(screen: &Screen, sources: &Sources, program: &Program, warnings: &Warnings, given: Option<Day>) -> Result<Day, CliProblem> {

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 /// Formats of results of `score`.
 pub const RESULT_FORMATS: [&str; 5] = ["table", "csv", "json", "ndjson", "xlsx"];
 /// The commands, in the order of help.
-pub const COMMANDS: [&str; 8] = ["check", "score", "explain", "test", "schema", "error", "init", "completions"];
+pub const COMMANDS: [&str; 9] = ["check", "score", "explain", "analyse", "test", "schema", "error", "init", "completions"];
 /// Shells with completions.
 pub const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "powershell", "elvish"];
 
@@ -69,7 +69,7 @@ pub fn command(lang: Lang) -> Command {
                 .help_heading(say("Options", "选项"))
                 .help(say("Print the version", "显示版本")),
         )
-        .subcommands([check(lang), score(lang), explain(lang), test(lang), schema(lang), error(lang), init(lang), completions(lang)])
+        .subcommands([check(lang), score(lang), explain(lang), analyse(lang), test(lang), schema(lang), error(lang), init(lang), completions(lang)])
 }
 
 fn global(lang: Lang, arg: Arg) -> Arg {
@@ -276,6 +276,36 @@ fn explain(lang: Lang) -> Command {
     sub(lang, "explain", texts, policy_and_data(lang), options)
 }
 
+fn analyse(lang: Lang) -> Command {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    let texts = Texts {
+        about: say("Show what a policy does for every record: ranges, edges, what moves what", "分析政策：取值范围、断点、各项数据的影响"),
+        usage: say("ics analyse [OPTIONS] POLICY", "ics analyse [选项] 政策"),
+        after: say(
+            "Bounds are proved for all valid records; what is reached is shown by a record. Without --as-of all reference dates count.",
+            "上下限对所有合格记录均经证明；能达到的取值附有记录为证。不写 --as-of 时考虑所有基准日。",
+        ),
+    };
+    let mut options = vec![
+        choice("format", &["text", "json", "markdown"])
+            .value_name(say("FORMAT", "格式"))
+            .help(say("text, json, markdown [text]", "text、json、markdown [text]")),
+        file("output").short('o').value_name(say("FILE", "文件")).help(say("Write to this file", "写到该文件")),
+    ];
+    options.extend(versions(lang));
+    sub(lang, "analyse", texts, vec![one_policy(lang)], options)
+}
+
+fn one_policy(lang: Lang) -> Arg {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    Arg::new("policy")
+        .required_unless_present("policy-dir")
+        .value_parser(value_parser!(PathBuf))
+        .value_hint(ValueHint::FilePath)
+        .value_name(say("POLICY", "政策"))
+        .help(say("The policy", "政策文件"))
+}
+
 fn test(lang: Lang) -> Command {
     let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
     let texts = Texts {
@@ -344,14 +374,7 @@ fn schema(lang: Lang) -> Command {
         usage: say("ics schema [OPTIONS] POLICY", "ics schema [选项] 政策"),
         after: "",
     };
-    let arguments = vec![
-        Arg::new("policy")
-            .required_unless_present("policy-dir")
-            .value_parser(value_parser!(PathBuf))
-            .value_hint(ValueHint::FilePath)
-            .value_name(say("POLICY", "政策"))
-            .help(say("The policy", "政策文件")),
-    ];
+    let arguments = vec![one_policy(lang)];
     let mut options = vec![
         flag("json-schema").conflicts_with("template").help(say("Print the record as JSON Schema", "把记录的要求写成 JSON Schema")),
         file("template")

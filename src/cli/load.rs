@@ -86,7 +86,15 @@ pub fn policy(path: &Path, tests: Tests) -> Result<Compiled, CliProblem> {
 /// # Errors
 /// A file that cannot be read, a policy with errors.
 pub fn program(screen: &Screen, path: &Path) -> Result<(Sources, Program, Levels), Failure> {
-    let compiled = policy(path, Tests::Left)?;
+    program_with(screen, path, Tests::Left)
+}
+
+/// The same, with the tests beside it where they are wanted.
+///
+/// # Errors
+/// A file that cannot be read, a policy with errors.
+pub fn program_with(screen: &Screen, path: &Path, tests: Tests) -> Result<(Sources, Program, Levels), Failure> {
+    let compiled = policy(path, tests)?;
     match compiled.program {
         Some(program) => Ok((compiled.sources, program, compiled.levels)),
         None => {

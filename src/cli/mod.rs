@@ -4,6 +4,7 @@
 //! In: arguments. Out: results on standard output, messages on standard error, an exit status: 0 all is well, 1 findings
 //! (errors in a policy, failed tests, rejected records), 2 the command could not run.
 
+mod analyse;
 mod arguments;
 mod check;
 mod claims;
@@ -94,6 +95,7 @@ fn run_with(arguments: &[OsString], lang: Lang) -> u8 {
         Some(("check", options)) => check::run(&screen, options),
         Some(("score", options)) => score::run(&screen, options),
         Some(("explain", options)) => explain::run(&screen, options),
+        Some(("analyse", options)) => analyse::run(&screen, options),
         Some(("test", options)) => test::run(&screen, options),
         Some(("schema", options)) => schema::run(&screen, options),
         Some(("error", options)) => error::run(&screen, options),

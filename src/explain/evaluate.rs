@@ -23,7 +23,7 @@ pub struct Defect {
 }
 
 /// The values of one record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Evaluation {
     slots: Vec<Value>,
 }

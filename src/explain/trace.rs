@@ -10,7 +10,7 @@ use crate::value::Value;
 use crate::value::calendar::Day;
 
 /// What happened in the evaluation of one record.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Trace {
     /// The values of the slots.
     pub evaluation: Evaluation,

@@ -2,6 +2,7 @@
 //! written to deceive the checker.
 
 mod adversary;
+mod analysis;
 #[path = "../support/broken.rs"]
 mod broken;
 mod bundled;

@@ -12,8 +12,9 @@ mod lever;
 mod reason;
 mod score;
 
-use super::explanation::{Explanation, FieldName, GradeReport, IndicatorReport, PolicyReport, Reason, RecordReport, ValueReport};
+use super::explanation::{Bilingual, Explanation, FieldName, GradeReport, IndicatorReport, PolicyReport, Reason, RecordReport, ValueReport};
 use super::trace::Trace;
+use crate::ir::expr::Expr;
 use crate::ir::record::FieldId;
 use crate::ir::{Program, Slot, SlotId, SlotKind};
 use crate::source::Sources;
@@ -45,6 +46,20 @@ pub fn explanation(program: &Program, sources: &Sources, trace: &Trace, record: 
         values: values(context),
         blank: fields().filter(|id| context.field_value(*id).is_missing()).filter_map(|id| context.field_name(id)).collect::<Vec<FieldName>>(),
     }
+}
+
+/// An expression of the policy as written, with labels for names.
+#[must_use]
+pub fn in_labels(program: &Program, sources: &Sources, expr: &Expr) -> Bilingual {
+    let trace = Trace::default();
+    let context = Context { program, sources, trace: &trace, record: &[], as_of: Day(0) };
+    formula::formula(context, expr).labels
+}
+
+/// Whether an expression chooses between rows, so that its text says little.
+#[must_use]
+pub fn is_choice(expr: &Expr) -> bool {
+    formula::is_choice(context::peel(expr))
 }
 
 fn grade_report(context: Context<'_>, id: SlotId, sources: &[String]) -> Option<GradeReport> {

@@ -43,13 +43,13 @@ pub(super) struct Node {
 }
 
 /// How many columns a text takes.
-pub(super) fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
 /// Breaks a text into lines of at most `limit` columns: at spaces and between Chinese characters, no closing mark at the
 /// start of a line, no opening one or arrow at its end, a figure not torn from its unit, a short bracket whole. A longer word is broken where it must be.
-pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, limit: usize) -> Vec<String> {
     let limit = limit.max(LEAST);
     let (mut lines, mut line) = (Vec::new(), String::new());
     for piece in pieces(text) {

@@ -252,7 +252,7 @@ fn strong(text: &str) -> String {
 }
 
 /// A text with everything escaped that Markdown would read.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -8,5 +8,7 @@ mod sentences;
 mod text;
 mod words;
 
+pub(crate) use layout::{width, wrap};
+pub(crate) use markdown::escape;
 pub use markdown::to_markdown;
 pub use text::{to_ascii, to_text};
