@@ -191,7 +191,7 @@ impl<'w> Reader<'w> {
             let holds = comparison.holds(std::cmp::Ordering::Equal);
             return (holds, !holds);
         }
-        let known = if self.region.relations.is_empty() { None } else { self.difference(left.0, right.0) };
+        let known = if self.region.has_relations() { self.difference(left.0, right.0) } else { None };
         known.map_or((yes, no), |range| compared(comparison, &Values::Range(range), &Values::Range(Range::point(0))))
     }
 

@@ -21,7 +21,7 @@ const MOST_TERMS: usize = 24;
 /// How many names a form is followed through.
 const DEPTH: u32 = 12;
 /// How many relations are combined for one bound.
-const COMBINED: u32 = 3;
+const COMBINED: usize = 3;
 /// How many relations are combined to find a share worth trying.
 const SHARE_STEPS: u32 = 2;
 /// How many shares are tried.
@@ -157,10 +157,13 @@ impl Reader<'_> {
     /// What the relations say of an expression that adds and subtracts; `None` where they say nothing.
     #[must_use]
     pub fn by_relations(&self, expr: &Expr) -> Option<Range> {
-        if self.region.relations.is_empty() {
+        if !self.region.has_relations() {
             return None;
         }
         let form = self.linear(expr)?;
+        if self.region.relations_of(&form).is_empty() {
+            return None;
+        }
         Some(Range { low: -self.at_most(&form.times(-1)?)?, high: self.at_most(&form)? }).filter(|range| range.low <= range.high)
     }
 
@@ -207,7 +210,7 @@ impl Reader<'_> {
             tried.extend(p.zip(q.and_then(|q| q.checked_mul(by))).filter(|share| !tried.contains(share)));
         }
         let Some(depth) = depth.checked_sub(1) else { return };
-        for relation in &self.region.relations {
+        for relation in self.region.relations_of(over) {
             for (left, lift) in without(over, relation) {
                 if let Some(by) = by.checked_mul(lift).filter(|_| tried.len() < MOST_SHARES) {
                     self.shares(&left, by, under, depth, tried);
@@ -219,23 +222,28 @@ impl Reader<'_> {
     /// The most a form can be.
     #[must_use]
     pub fn at_most(&self, form: &Linear) -> Option<i128> {
-        let own: Vec<Atom> = form.terms.keys().copied().collect();
-        let usable: Vec<&Linear> =
-            self.region.relations.iter().filter(|relation| relation.terms.keys().all(|atom| own.contains(atom) || self.is_there(*atom))).collect();
-        self.bounded(form, &usable, COMBINED)
+        self.bounded(form, form, &mut Vec::new())
     }
 
-    fn bounded(&self, form: &Linear, relations: &[&Linear], depth: u32) -> Option<i128> {
+    /// The most `form` can be; a relation counts where all it is about is there, as everything in `whole` is.
+    fn bounded<'r>(&'r self, form: &Linear, whole: &Linear, taken: &mut Vec<&'r Linear>) -> Option<i128> {
         let mut best = self.by_ranges(form);
-        let Some(depth) = depth.checked_sub(1) else { return best };
-        for (position, relation) in relations.iter().enumerate() {
+        if taken.len() == COMBINED {
+            return best;
+        }
+        for relation in self.region.relations_of(form) {
+            let counts = relation.terms.keys().all(|atom| whole.terms.contains_key(atom) || self.is_there(*atom));
+            if !counts || taken.iter().any(|other| std::ptr::eq(*other, relation)) {
+                continue;
+            }
+            taken.push(relation);
             for (left, by) in without(form, relation) {
-                let others: Vec<&Linear> = relations.iter().enumerate().filter(|(other, _)| *other != position).map(|(_, r)| *r).collect();
-                if let Some(most) = self.bounded(&left, &others, depth) {
+                if let Some(most) = self.bounded(&left, whole, taken) {
                     let most = most.div_euclid(by);
                     best = Some(best.map_or(most, |known| known.min(most)));
                 }
             }
+            taken.pop();
         }
         best
     }
@@ -270,7 +278,8 @@ impl Reader<'_> {
     /// Notes that `form <= 0`.
     pub(super) fn relate(&mut self, form: Linear) {
         const MOST_RELATIONS: usize = 64;
-        if form.terms.len() >= 2 && self.region.relations.len() < MOST_RELATIONS && !self.region.relations.contains(&form) {
+        let is_new = || !self.region.relations_of(&form).contains(&&form);
+        if form.terms.len() >= 2 && self.region.relations.len() < MOST_RELATIONS && is_new() {
             self.region.relations.push(form);
         }
     }

@@ -90,9 +90,12 @@ impl<'w> World<'w> {
     }
 }
 
-/// A set of records: those that keep all that is noted here. Only what differs from the declarations is noted.
+/// A set of records: those that keep all that is noted here. Only what differs from the declarations is noted, and what holds of
+/// every valid record is shared, so that a region is cheap to copy.
 #[derive(Debug, Clone, Default)]
 pub struct Region {
+    /// What holds of every valid record.
+    base: Arc<Base>,
     fields: HashMap<FieldId, Possible>,
     slots: HashMap<SlotId, Possible>,
     locals: HashMap<LocalId, Possible>,
@@ -104,26 +107,63 @@ pub struct Region {
     narrower: bool,
 }
 
+/// What holds of every valid record, from the record checks.
+#[derive(Debug, Clone, Default)]
+struct Base {
+    fields: HashMap<FieldId, Possible>,
+    relations: Vec<Linear>,
+    /// The relations that an atom takes part in.
+    by_atom: HashMap<Atom, Vec<usize>>,
+}
+
+impl Base {
+    fn take(&mut self, fields: HashMap<FieldId, Possible>, relations: Vec<Linear>) {
+        self.fields.extend(fields);
+        for relation in relations {
+            for atom in relation.terms.keys() {
+                self.by_atom.entry(*atom).or_default().push(self.relations.len());
+            }
+            self.relations.push(relation);
+        }
+    }
+}
+
 impl Region {
+    /// Whether anything is known of how figures compare with each other.
+    fn has_relations(&self) -> bool {
+        !self.relations.is_empty() || !self.base.relations.is_empty()
+    }
+
+    /// The relations that have an atom in common with a form.
+    fn relations_of(&self, form: &Linear) -> Vec<&Linear> {
+        let mut shared: Vec<usize> = form.terms.keys().filter_map(|atom| self.base.by_atom.get(atom)).flatten().copied().collect();
+        shared.sort_unstable();
+        shared.dedup();
+        let own = self.relations.iter().filter(|relation| relation.terms.keys().any(|atom| form.terms.contains_key(atom)));
+        shared.into_iter().filter_map(|position| self.base.relations.get(position)).chain(own).collect()
+    }
+
     /// The records that keep every record check.
     #[must_use]
     pub fn valid(world: World<'_>) -> Region {
-        let mut reader = Reader::new(world, Region::default());
+        let mut base: Arc<Base> = Arc::default();
         // A check may say more once another has been taken in.
-        for _ in 0..2 {
-            for check in &world.record.checks {
-                if !reader.hold(&check.condition) {
-                    break;
-                }
+        for check in world.record.checks.iter().chain(&world.record.checks) {
+            let mut reader = Reader::new(world, Region { base: base.clone(), ..Region::default() });
+            if !reader.hold(&check.condition) {
+                break;
             }
+            let Region { base: shared, fields, relations, .. } = reader.region;
+            drop(shared);
+            Arc::make_mut(&mut base).take(fields, relations);
         }
-        Region { slots: HashMap::new(), narrower: false, ..reader.region }
+        Region { base, ..Region::default() }
     }
 
     /// What a field can be here.
     #[must_use]
     pub fn field(&self, world: World<'_>, id: FieldId) -> Possible {
-        self.fields.get(&id).cloned().unwrap_or_else(|| world.declared(id))
+        self.noted_field(id).cloned().unwrap_or_else(|| world.declared(id))
     }
 
     /// The records among these in which a field is as given; `None` if there are none.
@@ -150,7 +190,7 @@ impl Region {
     /// What a field can be here, where more is known than its declaration says.
     #[must_use]
     pub fn noted_field(&self, id: FieldId) -> Option<&Possible> {
-        self.fields.get(&id)
+        self.fields.get(&id).or_else(|| self.base.fields.get(&id))
     }
 
     /// What an argument can be here, where that is known.
@@ -174,7 +214,7 @@ impl Region {
     /// What the relations here say of a sum or difference.
     #[must_use]
     pub fn sum_range(&self, world: World<'_>, expr: &Expr) -> Option<Range> {
-        if self.relations.is_empty() { None } else { Reader::new(world, self.clone()).by_relations(expr) }
+        if self.has_relations() { Reader::new(world, self.clone()).by_relations(expr) } else { None }
     }
 
     /// What a quotient of two sums can be, at a scale of the result; `None` where nothing is known beyond their ranges.
@@ -274,7 +314,15 @@ impl<'w> Reader<'w> {
 
     /// A reader of the same region that can assume more without this one noticing.
     fn inside(&self) -> Reader<'w> {
-        Reader { known: HashMap::new(), depth: self.depth + 1, ..self.clone() }
+        Reader {
+            region: self.region.clone(),
+            bindings: self.bindings.clone(),
+            known: HashMap::new(),
+            noted: self.noted.clone(),
+            changed: self.changed.clone(),
+            depth: self.depth + 1,
+            ..*self
+        }
     }
 
     /// The declarations it reads.
