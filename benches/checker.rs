@@ -5,6 +5,7 @@ mod policies;
 use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use ics::check;
+use ics::cli::files::tests_of;
 use ics::compile::{PRELUDE, PRELUDE_NAME, compile};
 use ics::diagnostic::Problems;
 use ics::resolve::{self, Part};
@@ -83,8 +84,8 @@ fn bundled(criterion: &mut Criterion) {
     group.sample_size(20).measurement_time(Duration::from_secs(1)).warm_up_time(Duration::from_millis(200));
     for path in bundled_policies() {
         let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let tests = path.with_file_name(format!("{name}_test.ics"));
-        measure(&mut group, &name, &[path, tests].map(|path| fs::read_to_string(path).unwrap()));
+        let texts: Vec<String> = std::iter::once(path.clone()).chain(tests_of(&path)).map(|path| fs::read_to_string(path).unwrap()).collect();
+        measure(&mut group, &name, &texts);
     }
     group.finish();
 }

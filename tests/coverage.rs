@@ -63,10 +63,10 @@ fn an_edge_wants_values_at_and_beside_it_and_the_end_of_the_range_is_none() {
 fn a_value_farther_than_one_percent_and_one_step_is_not_near() {
     let near = |staff: &str| left(&format!("{BAND}{}", test(&format!("staff = {staff} 人"))), Measure::Edges).len();
     assert_eq!((near("494"), near("495"), near("499"), near("505"), near("506")), (6, 5, 5, 5, 6));
-    // One person is one step, although it is more than 1 % of five.
-    let few = "let points = band staff { [0 人, 5 人) -> 0, [5 人, 1000 人] -> 1 }\n";
-    assert_eq!(left(&format!("{few}{}", test("staff = 6 人")), Measure::Edges).len(), 2);
-    assert_eq!(left(&format!("{few}{}", test("staff = 7 人")), Measure::Edges).len(), 3);
+    // One person is one step, although it is more than 1 % of ten.
+    let few = "let points = band staff { [0 人, 10 人) -> 0, [10 人, 1000 人] -> 1 }\n";
+    assert_eq!(left(&format!("{few}{}", test("staff = 11 人")), Measure::Edges).len(), 2);
+    assert_eq!(left(&format!("{few}{}", test("staff = 12 人")), Measure::Edges).len(), 3);
 }
 
 #[test]
@@ -156,9 +156,10 @@ fn what_ranges_rule_out_is_not_asked_for() {
 
 #[test]
 fn knots_are_edges_and_segments_are_rows() {
-    let rules = "output y : number = linear staff { 0 人 -> 0, 100 人 -> 10 }\n";
+    // By the rule of the record there are no fewer than five.
+    let rules = "output y : number = linear staff { 5 人 -> 0, 100 人 -> 10 }\n";
     assert_eq!(left(&format!("{rules}{}", test("staff = 50 人")), Measure::Rows), ["no value at or beyond the last knot, 100人"]);
-    let edges = ["`staff`: no value at 0人", "`staff`: no value just above 0人", "`staff`: no value just below 100人"];
+    let edges = ["`staff`: no value at 5人", "`staff`: no value just above 5人", "`staff`: no value just below 100人"];
     assert_eq!(left(&format!("{rules}{}{}", test("staff = 100 人"), test("staff = 101 人")), Measure::Edges), edges);
 }
 

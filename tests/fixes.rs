@@ -37,8 +37,12 @@ fn same(one: &Diagnostic, compiled: &Compiled) -> usize {
     compiled.diagnostics.iter().filter(|other| other.code == one.code && other.en == one.en).count()
 }
 
-/// A declaration that is not understood hides that the line below it is not one either; mended, it brings that up.
-const HIDING: [&str; 1] = ["unknown_item.ics: E0102: no declaration starts with `indicater`"];
+/// What is not understood hides what else is wrong there; mended, it brings that up.
+const HIDING: [&str; 3] = [
+    "unknown_item.ics: E0102: no declaration starts with `indicater`",
+    "spreadsheet_habits.ics: E0123: `%` has no place here",
+    "words_of_notices.ics: E0107: `如果` is not a word of this language",
+];
 
 #[test]
 fn every_fix_of_every_faulty_case_mends_it_and_brings_no_new_error() {
@@ -71,7 +75,11 @@ fn every_fix_of_every_faulty_case_mends_it_and_brings_no_new_error() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let seen: Vec<&str> = codes.keys().copied().collect();
-    assert_eq!(seen, ["E0102", "E0107", "E0108", "E0112", "E0204", "E0308", "E0310", "E0315", "E0461"]);
+    let expected = [
+        "E0102", "E0107", "E0108", "E0112", "E0116", "E0117", "E0118", "E0119", "E0121", "E0123", "E0204", "E0308", "E0310", "E0312", "E0315",
+        "E0461", "W0303",
+    ];
+    assert_eq!(seen, expected);
 }
 
 fn ics(folder: &Path, arguments: &[&str]) -> Output {
@@ -190,5 +198,5 @@ fn links_and_permissions_stay() {
 #[test]
 fn locks_of_editors_are_no_policies() {
     let folder = folder(&[("a.ics", POLICY), (".#a.ics", "not a policy")]);
-    assert_eq!(err(&ics(folder.path(), &["check", "."])), "1 file checked: no errors\n");
+    assert_eq!(err(&ics(folder.path(), &["check", "."])), "1 file checked: 1 warning\n");
 }

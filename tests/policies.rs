@@ -1,5 +1,6 @@
 //! The bundled policies: each is accepted without a remark, and does what its own tests say.
 
+use ics::cli::files::tests_of;
 use ics::compile::{Compiled, compile};
 use ics::diagnostic::Lang;
 use ics::explain;
@@ -32,9 +33,11 @@ fn all() -> Vec<PathBuf> {
 fn compiled(path: &Path) -> Compiled {
     let mut sources = Sources::default();
     let policy = sources.add(path.file_name().unwrap().to_str().unwrap(), fs::read_to_string(path).unwrap());
-    let beside = path.with_file_name(format!("{}_test.ics", path.file_stem().unwrap().to_str().unwrap()));
-    let tests = sources.add(beside.file_name().unwrap().to_str().unwrap(), fs::read_to_string(&beside).unwrap());
-    compile(sources, policy, &[tests])
+    let beside = tests_of(path).into_iter();
+    let tests = beside.map(|beside| sources.add(beside.file_name().unwrap().to_str().unwrap(), fs::read_to_string(&beside).unwrap()));
+    let tests: Vec<FileId> = tests.collect();
+    assert!(!tests.is_empty(), "{} has no tests", path.display());
+    compile(sources, policy, &tests)
 }
 
 fn date(program: &Program, test: &Test) -> Option<Day> {

@@ -91,18 +91,28 @@ pub fn name_of(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// The file of tests that belongs to a policy, whether it is there or not.
+/// The files of tests of a policy `NAME.ics`, in order: `NAME_test.ics`, and `NAME_…_test.ics` where no policy is called so.
 #[must_use]
-pub fn tests_of(policy: &Path) -> PathBuf {
+pub fn tests_of(policy: &Path) -> Vec<PathBuf> {
     let name = name_of(policy);
-    policy.with_file_name(format!("{}{TEST_SUFFIX}", name.strip_suffix(".ics").unwrap_or(&name)))
+    let stem = name.strip_suffix(".ics").unwrap_or(&name);
+    let folder = policy.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let is_like = |other: &String| other.starts_with(stem) && other.ends_with(TEST_SUFFIX);
+    let mut found: Vec<PathBuf> = beside.filter(is_like).map(|other| policy.with_file_name(other)).collect();
+    found.retain(|tests| policy_of(tests) == policy && tests.is_file());
+    found.sort_by_key(|tests| (name_of(tests).len(), name_of(tests)));
+    found
 }
 
-/// The policy that a file of tests belongs to, whether it is there or not.
+/// The policy that a file of tests belongs to: the one that has most of its name. Where there is none, the one that has all of it.
 #[must_use]
 pub fn policy_of(tests: &Path) -> PathBuf {
     let name = name_of(tests);
-    tests.with_file_name(format!("{}.ics", name.strip_suffix(TEST_SUFFIX).unwrap_or(&name)))
+    let whole = name.strip_suffix(TEST_SUFFIX).unwrap_or(&name);
+    let policy = |stem: &str| tests.with_file_name(format!("{stem}.ics"));
+    let shorter = std::iter::successors(Some(whole), |stem| stem.rsplit_once('_').map(|(stem, _)| stem));
+    shorter.map(policy).find(|policy| policy.is_file()).unwrap_or_else(|| policy(whole))
 }
 
 /// The whole text of a file.

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 /// Whether the tests beside a policy are compiled with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tests {
-    /// With `NAME_test.ics`, where it is there.
+    /// With `NAME_test.ics` and `NAME_…_test.ics`, where they are there.
     Beside,
     /// The policy alone.
     Left,
@@ -40,9 +40,8 @@ pub struct Text {
 /// # Errors
 /// A file that cannot be read.
 pub fn texts(path: &Path, tests: Tests) -> Result<Vec<Text>, CliProblem> {
-    let beside = files::tests_of(path);
-    let with_tests = tests == Tests::Beside && beside.is_file();
-    let paths = std::iter::once(path.to_path_buf()).chain(with_tests.then_some(beside));
+    let beside = if tests == Tests::Beside { files::tests_of(path) } else { Vec::new() };
+    let paths = std::iter::once(path.to_path_buf()).chain(beside);
     paths.map(|path| Ok(Text { text: files::read_text(&path)?, path })).collect()
 }
 

@@ -14,7 +14,7 @@ mod completions;
 mod coverage;
 mod error;
 mod explain;
-mod files;
+pub mod files;
 mod fixing;
 mod golden;
 mod histogram;

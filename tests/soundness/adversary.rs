@@ -120,14 +120,20 @@ fn the_missing_row_of_linear_has_the_places_of_the_knots() {
     kept(fields, "let x = linear a { 0 -> 0, 1 -> 1, missing -> n * n }");
 }
 
-/// A weighted total is at most `out of` only where no group adds by rounding or by a floor of its own.
+/// A weighted total is at most `out of` only where no group adds by rounding or by a floor of its own: such groups are refused.
 #[test]
 fn groups_that_round_up_or_have_a_floor_exceed_their_weights() {
     let indicators = "indicator a out of 10 { points clamp(n, 0, 10) }\nindicator b out of 10 { points clamp(n, 0, 10) }\n\
         enum grade_kind { ok, over }\ngrade g : grade_kind by total { [0, 100] -> ok, (100, ..) -> over }\n";
     let weights = "weights { | | w |\n | a | 12.5 |\n | b | 87.5 |\n }";
-    kept("  n : number [0, 10]", &format!("{indicators}score total out of 100 {{ one round 0 {{ a }} two round 0 {{ b }} {weights} }}"));
-    kept("  n : number [0, 10]", &format!("{indicators}score total out of 100 {{ one at least 30 {{ a }} two {{ b }} {weights} }}"));
+    let found = errors(&policy(
+        "  n : number [0, 10]",
+        &format!("{indicators}score total out of 100 {{ one round 0 {{ a }} two round 0 {{ b }} {weights} }}"),
+    ));
+    assert_eq!(found, ["E0468"]);
+    let found =
+        errors(&policy("  n : number [0, 10]", &format!("{indicators}score total out of 100 {{ one at least 30 {{ a }} two {{ b }} {weights} }}")));
+    assert_eq!(found, ["E0468"]);
     let fine = "weights { | | w |\n | a | 12.5000000000005 |\n | b | 87.4999999999995 |\n }";
     kept("  n : number [0, 10]", &format!("{indicators}score total out of 100 {{ a, b {fine} }}"));
 }

@@ -4,6 +4,7 @@ use crate::generator::Generator;
 use crate::random::Random;
 use crate::records::Records;
 use ics::analyse::{Analysis, Blank, EdgeReport, Jump, Reach, Side, Use, ValueReport, Way, analyse};
+use ics::cli::files::tests_of;
 use ics::compile::compile;
 use ics::explain::explanation::Figure;
 use ics::explain::{Evaluation, check_record, evaluate, exact};
@@ -337,8 +338,7 @@ fn what_is_said_of_the_bundled_policies_holds() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let mut sources = Sources::default();
         let file = sources.add(name.clone(), fs::read_to_string(&path).unwrap());
-        let beside = path.with_file_name(name.replace(".ics", "_test.ics"));
-        let tests: Vec<_> = beside.exists().then(|| sources.add("test.ics", fs::read_to_string(&beside).unwrap())).into_iter().collect();
+        let tests: Vec<_> = tests_of(&path).iter().map(|beside| sources.add("test.ics", fs::read_to_string(beside).unwrap())).collect();
         let compiled = compile(sources, file, &tests);
         let program = compiled.program.unwrap();
         let analysis = analyse(&program, &compiled.sources, None);

@@ -42,8 +42,7 @@ pub fn with_tests(path: &Path) -> (Sources, FileId, Vec<FileId>) {
     let mut sources = Sources::default();
     let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
     let policy = sources.add(name(path), read(path));
-    let beside = path.with_file_name(name(path).replace(".ics", "_test.ics"));
-    let tests = if beside.exists() { vec![sources.add(name(&beside), read(&beside))] } else { Vec::new() };
+    let tests = ics::cli::files::tests_of(path).iter().map(|beside| sources.add(name(beside), read(beside))).collect();
     (sources, policy, tests)
 }
 
