@@ -130,7 +130,7 @@ fn groups_that_round_up_or_have_a_floor_exceed_their_weights() {
         "  n : number [0, 10]",
         &format!("{indicators}score total out of 100 {{ one round 0 {{ a }} two round 0 {{ b }} {weights} }}"),
     ));
-    assert_eq!(found, ["E0468"]);
+    assert_eq!(found, ["E0468", "E0468"]);
     let found =
         errors(&policy("  n : number [0, 10]", &format!("{indicators}score total out of 100 {{ one at least 30 {{ a }} two {{ b }} {weights} }}")));
     assert_eq!(found, ["E0468"]);
