@@ -7,7 +7,7 @@ use crate::records::Records;
 use crate::unreachable::{taken, unreachable_rows};
 use ics::compile::compile;
 use ics::diagnostic::{Lang, Severity};
-use ics::explain::{explanation, to_markdown, to_text, trace};
+use ics::explain::{check_record, explanation, to_markdown, to_text, trace};
 use ics::ir::Program;
 use ics::source::Sources;
 use std::collections::BTreeMap;
@@ -21,6 +21,10 @@ const RECORDS: usize = 50;
 fn explained(program: &Program, sources: &Sources, seed: u64) {
     let (records, mut random) = (Records::new(program), Random(seed));
     let (record, as_of) = (records.record(&mut random), records.reference_date(&mut random));
+    // A record that breaks a rule is rejected before anything is explained.
+    if !matches!(check_record(program, &record, as_of), Ok(None)) {
+        return;
+    }
     let trace = trace(program, &record, as_of).unwrap();
     let explanation = explanation(program, sources, &trace, &record, as_of);
     assert!(!to_text(&explanation, Lang::Zh, 60).is_empty() && !to_markdown(&explanation, Lang::En).is_empty());
