@@ -233,3 +233,16 @@ fn limits_of_totals() {
         "indicator i out of 5 { points a }\nscore t out of 5 up to 4.995 at least 1.2345 round 2 { i }\nscore u out of 5 up to 0.5 at least 3 { i }",
     );
 }
+
+/// A check that is missing where a figure is that its two sides cancel says nothing of the others.
+#[test]
+fn a_check_says_nothing_where_a_figure_it_cancels_is_missing() {
+    let share = "let x : number? = a / b\nlet y = band x { (.., 1] -> 0, (1, ..) -> 1, missing -> 2 }";
+    let fields =
+        |check: &str| format!("  a : number [0, 9] decimals 0\n  b : number [0, 9] decimals 0\n  c : number? [0, 9]\n  check {check} \"核对\"");
+    for check in ["a + c <= b + c", "a + c - c <= b", "a + c * 0 <= b", "not a - c > b - c"] {
+        kept(&fields(check), share);
+        let found = errors(&policy(&fields(check), "let x : number? = a / b\nlet y = band x { (.., 1] -> 0, missing -> 2 }"));
+        assert_eq!(found, ["E0402"], "{check}");
+    }
+}
