@@ -246,3 +246,26 @@ fn a_check_says_nothing_where_a_figure_it_cancels_is_missing() {
         assert_eq!(found, ["E0402"], "{check}");
     }
 }
+
+/// Checks that no record keeps prove anything, and stop nothing.
+#[test]
+fn checks_that_contradict_each_other() {
+    let fields = "  a : number [0, 9]\n  b : number? [0, 9]\n  check a < b \"核对\"\n  check b < a \"核对\"";
+    kept(
+        fields,
+        "let x = if a > 3 then 1 else 2\nlet y = band a { [0, 4] -> 1, (4, 9] -> 2 }\nlet z = when { b > a -> 1, otherwise -> 0, missing -> 2 }",
+    );
+    let fields = "  a : number [0, 9]\n  b : number [0, 9]\n  check a < b \"核对\"\n  check b < a \"核对\"";
+    kept(fields, "let x = if a > b then a / b default 0 else 2\nlet y = band a { [0, 4] -> 1, (4, 9] -> 2 }");
+}
+
+/// Shares at the edge of a relation, where the quotient is rounded away from zero beyond it.
+#[test]
+fn shares_that_are_rounded_beyond_their_relation() {
+    let fields = "  a : number [-9, 9] decimals 0\n  b : number [0, 9] decimals 0\n  check 3 * a <= 2 * b \"核对\"\n  check -3 * a <= 2 * b \"核对\"";
+    let found = errors(&policy(fields, "let x : number? = a / b\nlet y = band x { [-0.66, 0.66] -> 1, missing -> 0 }"));
+    assert_eq!(found, ["E0402", "E0402"]);
+    kept(fields, "let x : number? = a / b\nlet y = band x { [-0.666666666667, 0.666666666667] -> 1, missing -> 0 }");
+    let rest = "let y = band x { (.., -0.666666666666] -> 1, (-0.666666666666, 0.666666666666) -> 2, [0.666666666666, ..) -> 3, missing -> 0 }";
+    kept(fields, &format!("let x : number? = a / b\n{rest}"));
+}
