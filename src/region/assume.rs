@@ -190,10 +190,19 @@ impl<'w> Reader<'w> {
         if !first.missing {
             good &= self.narrow(right, &Possible { values: b, missing: true });
         }
-        if good {
+        if good && self.is_there_with_relation(left, right) {
             self.relate_compared(comparison, left, right);
         }
         good
+    }
+
+    /// Whether both sides are there wherever all that their difference is about is there: a figure that cancels, as `c` does in
+    /// `a + c <= b + c`, makes the comparison missing and would not be seen in the relation.
+    fn is_there_with_relation(&self, left: &'w Expr, right: &'w Expr) -> bool {
+        let Some(form) = self.linear(left).zip(self.linear(right)).and_then(|(a, b)| a.less(&b)) else { return false };
+        let mut inside = self.inside();
+        let there = form.terms.keys().all(|atom| inside.narrow_atom(*atom));
+        !there || !inside.possible(left).missing && !inside.possible(right).missing
     }
 
     /// Takes in once more the record checks that a narrowed field takes part in; false where no record of the region is left.

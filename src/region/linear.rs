@@ -275,6 +275,19 @@ impl Reader<'_> {
         }
     }
 
+    /// Takes in that an atom is there; false where it never is.
+    pub(super) fn narrow_atom(&mut self, atom: Atom) -> bool {
+        let there = super::Possible::there(self.atom(atom).values);
+        let possible = !there.is_impossible();
+        self.known.clear();
+        match atom {
+            Atom::Field(id) => drop(self.region.fields.insert(id, there)),
+            Atom::Slot(id) => drop(self.region.slots.insert(id, there)),
+            Atom::Local(id) => drop(self.region.locals.insert(id, there)),
+        }
+        possible
+    }
+
     /// Notes that `form <= 0`.
     pub(super) fn relate(&mut self, form: Linear) {
         const MOST_RELATIONS: usize = 64;

@@ -233,3 +233,39 @@ fn limits_of_totals() {
         "indicator i out of 5 { points a }\nscore t out of 5 up to 4.995 at least 1.2345 round 2 { i }\nscore u out of 5 up to 0.5 at least 3 { i }",
     );
 }
+
+/// A check that is missing where a figure is that its two sides cancel says nothing of the others.
+#[test]
+fn a_check_says_nothing_where_a_figure_it_cancels_is_missing() {
+    let share = "let x : number? = a / b\nlet y = band x { (.., 1] -> 0, (1, ..) -> 1, missing -> 2 }";
+    let fields =
+        |check: &str| format!("  a : number [0, 9] decimals 0\n  b : number [0, 9] decimals 0\n  c : number? [0, 9]\n  check {check} \"核对\"");
+    for check in ["a + c <= b + c", "a + c - c <= b", "a + c * 0 <= b", "not a - c > b - c"] {
+        kept(&fields(check), share);
+        let found = errors(&policy(&fields(check), "let x : number? = a / b\nlet y = band x { (.., 1] -> 0, missing -> 2 }"));
+        assert_eq!(found, ["E0402"], "{check}");
+    }
+}
+
+/// Checks that no record keeps prove anything, and stop nothing.
+#[test]
+fn checks_that_contradict_each_other() {
+    let fields = "  a : number [0, 9]\n  b : number? [0, 9]\n  check a < b \"核对\"\n  check b < a \"核对\"";
+    kept(
+        fields,
+        "let x = if a > 3 then 1 else 2\nlet y = band a { [0, 4] -> 1, (4, 9] -> 2 }\nlet z = when { b > a -> 1, otherwise -> 0, missing -> 2 }",
+    );
+    let fields = "  a : number [0, 9]\n  b : number [0, 9]\n  check a < b \"核对\"\n  check b < a \"核对\"";
+    kept(fields, "let x = if a > b then a / b default 0 else 2\nlet y = band a { [0, 4] -> 1, (4, 9] -> 2 }");
+}
+
+/// Shares at the edge of a relation, where the quotient is rounded away from zero beyond it.
+#[test]
+fn shares_that_are_rounded_beyond_their_relation() {
+    let fields = "  a : number [-9, 9] decimals 0\n  b : number [0, 9] decimals 0\n  check 3 * a <= 2 * b \"核对\"\n  check -3 * a <= 2 * b \"核对\"";
+    let found = errors(&policy(fields, "let x : number? = a / b\nlet y = band x { [-0.66, 0.66] -> 1, missing -> 0 }"));
+    assert_eq!(found, ["E0402", "E0402"]);
+    kept(fields, "let x : number? = a / b\nlet y = band x { [-0.666666666667, 0.666666666667] -> 1, missing -> 0 }");
+    let rest = "let y = band x { (.., -0.666666666666] -> 1, (-0.666666666666, 0.666666666666) -> 2, [0.666666666666, ..) -> 3, missing -> 0 }";
+    kept(fields, &format!("let x : number? = a / b\n{rest}"));
+}

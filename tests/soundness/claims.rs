@@ -51,7 +51,7 @@ fn node(program: &Program, id: SlotId, ty: Type, kind: ExprKind) -> Expr {
 }
 
 /// A claim about a slot that often holds: its bounds are among the values of some records.
-fn claim(program: &Program, seen: &[(Vec<Value>, Day)], random: &mut Random) -> Option<ClaimKind> {
+pub fn claim(program: &Program, seen: &[(Vec<Value>, Day)], random: &mut Random) -> Option<ClaimKind> {
     let id = SlotId(random.between(0, program.slots.len() as i32 - 1) as u32);
     let ty = program.slot(id).expr.ty.clone();
     let subject = node(program, id, ty.clone(), ExprKind::Slot(id));
@@ -97,7 +97,7 @@ fn claim(program: &Program, seen: &[(Vec<Value>, Day)], random: &mut Random) -> 
 }
 
 /// A record, or two, that break a claim said to be proved.
-fn counterexample(program: &Program, kind: &ClaimKind, seen: &[(Vec<Value>, Day)], random: &mut Random) -> Option<Witness> {
+pub fn counterexample(program: &Program, kind: &ClaimKind, seen: &[(Vec<Value>, Day)], random: &mut Random) -> Option<Witness> {
     let records = Records::new(program);
     for (record, as_of) in seen {
         let mut witness = Witness { record: record.clone(), other: None, as_of: *as_of };

@@ -17,6 +17,7 @@ mod promises;
 mod random;
 mod records;
 mod regions;
+mod related;
 mod unreachable;
 
 /// How many cases are tried in random policies, and how many in those of the project: `ICS_SOUNDNESS_CASES`, or else fewer.

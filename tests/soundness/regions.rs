@@ -45,7 +45,8 @@ fn around(random: &mut Random, possible: &Possible, value: &Value) -> Possible {
     }
 }
 
-fn held(program: &Program, record: &[Value], as_of: Day, random: &mut Random) -> Result<(), String> {
+/// Whether a record stays in every region that is true of it.
+pub fn held(program: &Program, record: &[Value], as_of: Day, random: &mut Random) -> Result<(), String> {
     let world = World::of(program);
     let evaluation = evaluate(program, record, as_of).map_err(|defect| format!("{defect:?}"))?;
     let values: Vec<Value> = (0..program.slots.len()).map(|position| evaluation.slot(SlotId(position as u32)).clone()).collect();

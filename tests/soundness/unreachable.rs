@@ -3,7 +3,7 @@
 use crate::random::Random;
 use crate::records::Records;
 use ics::diagnostic::Diagnostic;
-use ics::explain::{check_record, trace};
+use ics::explain::{Trace, check_record, trace};
 use ics::ir::expr::{Expr, ExprKind};
 use ics::ir::{Program, walk};
 use ics::source::Span;
@@ -26,18 +26,36 @@ pub fn taken(program: &Program, rows: &HashSet<Span>, seed: u64, tries: usize) -
             continue;
         }
         let Ok(trace) = trace(program, &record, as_of) else { return Some("a defect".to_owned()) };
-        let mut found = None;
-        let mut look = |part: &Expr| {
-            if let (ExprKind::Choose(choose), Some(row)) = (&part.kind, trace.row(part.id))
-                && choose.rows.get(row as usize).is_some_and(|row| rows.contains(&row.span))
-            {
-                found.get_or_insert(part.span);
-            }
-        };
-        program.slots.iter().for_each(|slot| walk::each(&slot.expr, &mut look));
-        if let Some(span) = found {
+        if let Some(span) = takes(program, &trace, rows) {
             return Some(format!("a row out of reach of {span:?} is taken\nas of {as_of}, record: {}", records.show(&record)));
         }
     }
     None
+}
+
+/// The first place at which one of these rows is taken: a row of a band or a table, a guarded row, a branch.
+pub fn takes(program: &Program, trace: &Trace, rows: &HashSet<Span>) -> Option<Span> {
+    let reported = |from: Span, to: Span| rows.iter().any(|row| row.file == from.file && row.start <= from.start && to.end <= row.end);
+    let mut found = None;
+    let mut look = |part: &Expr| {
+        let Some(row) = trace.row(part.id).map(|row| row as usize) else { return };
+        let taken = match &part.kind {
+            ExprKind::Choose(choose) => choose.rows.get(row).is_some_and(|row| rows.contains(&row.span)),
+            ExprKind::When(when) => match when.rows.get(row) {
+                Some(row) => reported(row.guard.span, row.value.span),
+                None if row == when.rows.len() => reported(when.otherwise.span, when.otherwise.span),
+                None => false,
+            },
+            ExprKind::If(_, then, otherwise) => {
+                let branch = if row == 0 { then.span } else { otherwise.span };
+                reported(branch, branch)
+            }
+            _ => false,
+        };
+        if taken {
+            found.get_or_insert(part.span);
+        }
+    };
+    program.slots.iter().for_each(|slot| walk::each(&slot.expr, &mut look));
+    found
 }
