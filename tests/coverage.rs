@@ -155,6 +155,18 @@ fn what_ranges_rule_out_is_not_asked_for() {
 }
 
 #[test]
+fn what_the_way_to_a_test_rules_out_is_not_asked_for() {
+    let rules = "let twice = staff * 2\nlet deep = if staff < 100 人 then (if twice >= 400 人 then 1 else 2) else 3\n";
+    let (coverage, _) = covered(rules);
+    let points = |measure| {
+        let rules = coverage.points().iter().filter(|point| point.span.start as usize > RECORD.len());
+        rules.filter(|point| point.measure == measure).count()
+    };
+    // Where staff is below 100, twice the staff is never 400 nor close to it from above.
+    assert_eq!((points(Measure::Branches), points(Measure::Conditions), points(Measure::Edges)), (2 + 1, 2 + 1, 3 + 1));
+}
+
+#[test]
 fn knots_are_edges_and_segments_are_rows() {
     // By the rule of the record there are no fewer than five.
     let rules = "output y : number = linear staff { 5 人 -> 0, 100 人 -> 10 }\n";

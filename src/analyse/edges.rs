@@ -9,7 +9,7 @@ use crate::ir::expr::{Choose, Expr, ExprKind, Linear, Lookup};
 use crate::ir::record::FieldId;
 use crate::ir::table::Pattern;
 use crate::ir::{SlotId, SlotKind, walk};
-use crate::region::{Possible, Region, Values};
+use crate::region::{Possible, Reader, Region, Values};
 use crate::source::Span;
 use crate::value::Value;
 use crate::value::comparison::Comparison;
@@ -234,24 +234,22 @@ impl<'m> Walk<'m> {
         for subject in &choose.subjects {
             self.expr(subject, path);
         }
-        for row in &choose.rows {
-            let mut here = Some(path.clone());
-            for ((subject, pattern), possible) in choose.subjects.iter().zip(&row.patterns).zip(&subjects) {
+        let reader = Reader::new(world, path.region.clone());
+        for (position, row) in choose.rows.iter().enumerate() {
+            for (subject, pattern) in choose.subjects.iter().zip(&row.patterns) {
                 self.pattern(subject, pattern, row.span, path);
-                let values = match pattern {
-                    Pattern::Otherwise if choose.subjects.len() == 1 => rest(&possible.values, choose),
-                    pattern => possible.values.accepted(pattern),
-                };
-                let missing = possible.missing && matches!(pattern, Pattern::Missing | Pattern::Anything);
-                let met = Possible { values, missing };
+            }
+            let met = reader.row(choose, position, &subjects);
+            let mut here = met.as_ref().map(|_| path.clone());
+            for ((subject, possible), met) in choose.subjects.iter().zip(&subjects).zip(met.into_iter().flatten()) {
                 here = here.and_then(|here| {
                     let region = here.region.narrowed(world, subject, &met)?;
                     let mut under = here.under;
                     let measured = matches!(subject.ty, Type::Number(_) | Type::Date(_));
-                    if met != *possible && measured && choose.subjects.len() == 1 && !missing {
+                    if met != *possible && measured && choose.subjects.len() == 1 && !met.missing {
                         under.push(Under::Row { subject, span: row.span });
                     } else if met != *possible {
-                        under.push(Under::Is { subject, values: met.clone() });
+                        under.push(Under::Is { subject, values: met });
                     }
                     Some(Path { region, under })
                 });
@@ -309,7 +307,7 @@ impl<'m> Walk<'m> {
 
     /// The edges of a comparison with something that is one value, in each case of the alternatives that decide it.
     fn compared(&mut self, comparison: Comparison, (left, right): (&'m Expr, &'m Expr), span: Span, path: &Path<'m>) {
-        for (subject, bound, comparison) in [(left, right, comparison), (right, left, mirrored(comparison))] {
+        for (subject, bound, comparison) in [(left, right, comparison), (right, left, comparison.mirrored())] {
             if !matches!(subject.ty, Type::Number(_) | Type::Date(_)) || matches!(subject.kind, ExprKind::Constant(_)) {
                 continue;
             }
@@ -391,23 +389,6 @@ impl<'m> Walk<'m> {
     }
 }
 
-/// What the other rows of a band leave.
-fn rest(values: &Values, choose: &Choose) -> Values {
-    let others = || choose.rows.iter().filter_map(|row| row.patterns.first()).filter(|pattern| **pattern != Pattern::Otherwise);
-    if let Values::Range(_) = values {
-        let mut ranges = Vec::new();
-        for pattern in others() {
-            match pattern {
-                Pattern::Between(range) => ranges.push(*range),
-                Pattern::AnyOf(several) => ranges.extend(several),
-                _ => {}
-            }
-        }
-        return values.refused(&Pattern::AnyOf(ranges));
-    }
-    others().fold(values.clone(), |left, pattern| left.refused(pattern))
-}
-
 /// The side with the rounder figure, which is the one that was written.
 fn rounder(below: i128) -> Stated {
     let zeros = |mut x: i128| {
@@ -419,15 +400,4 @@ fn rounder(below: i128) -> Stated {
         count
     };
     if zeros(below) > zeros(below + 1) { Stated::Below } else { Stated::Above }
-}
-
-fn mirrored(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::Greater,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::Greater => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
-        Comparison::Equal => Comparison::Equal,
-        Comparison::Different => Comparison::Different,
-    }
 }

@@ -141,7 +141,7 @@ impl Walk<'_, '_> {
                 if let (Some(rounded), Some(edge)) = (first, constant(right)) {
                     self.compared(rounded, *comparison, left, edge, expr.span);
                 } else if let (Some(rounded), Some(edge)) = (second, constant(left)) {
-                    self.compared(rounded, mirrored(*comparison), right, edge, expr.span);
+                    self.compared(rounded, comparison.mirrored(), right, edge, expr.span);
                 }
                 None
             }
@@ -220,17 +220,6 @@ impl Walk<'_, '_> {
 /// What a rounding does to these numbers: cut toward zero, those that are never negative are cut down.
 fn acting(how: Rounding, number: &Number) -> Rounding {
     if how == Rounding::Truncate && number.range.low >= 0 { Rounding::Floor } else { how }
-}
-
-fn mirrored(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::Greater,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::Greater => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
-        Comparison::Equal => Comparison::Equal,
-        Comparison::Different => Comparison::Different,
-    }
 }
 
 fn constant(expr: &Expr) -> Option<i128> {

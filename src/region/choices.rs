@@ -4,7 +4,7 @@
 
 use super::{Possible, Reader, Values};
 use crate::ir::expr::{Choose, DatedRow, Expr, Linear, Lookup, When};
-use crate::ir::table::Pattern;
+use crate::ir::table::{Pattern, Row};
 use crate::value::knots;
 use crate::value::range::Range;
 
@@ -110,13 +110,19 @@ impl<'w> Reader<'w> {
         let keys: Vec<Possible> = lookup.keys.iter().map(|key| self.possible(key)).collect();
         let mut found = if keys.iter().any(|key| key.missing) { Possible::blank() } else { Possible::impossible() };
         let Some(table) = self.world.tables.get(lookup.table.0 as usize) else { return found };
-        for row in &table.rows {
-            let within = row.keys.iter().zip(&keys).all(|(pattern, key)| key.values.accepted(pattern) != Values::None);
-            if let (true, Some(cell)) = (within, row.cells.get(lookup.column as usize)) {
-                found = found.join(Possible::of(cell));
-            }
+        let rows = self.looked_up(lookup, &keys).into_iter().filter_map(|position| table.rows.get(position));
+        for cell in rows.filter_map(|row| row.cells.get(lookup.column as usize)) {
+            found = found.join(Possible::of(cell));
         }
         found
+    }
+
+    /// The rows of a table that keys like these look up.
+    #[must_use]
+    pub fn looked_up(&self, lookup: &Lookup, keys: &[Possible]) -> Vec<usize> {
+        let Some(table) = self.world.tables.get(lookup.table.0 as usize) else { return Vec::new() };
+        let fits = |row: &Row| row.keys.iter().zip(keys).all(|(pattern, key)| key.values.accepted(pattern) != Values::None);
+        table.rows.iter().enumerate().filter(|(_, row)| fits(row)).map(|(position, _)| position).collect()
     }
 
     pub(super) fn dated(&mut self, rows: &'w [DatedRow]) -> Possible {

@@ -11,6 +11,7 @@ use crate::ir::expr::{Call, Expr, ExprKind};
 use crate::value::comparison::Comparison;
 use crate::value::decimal;
 use crate::value::range::Range;
+use std::cmp::Ordering;
 
 impl<'w> Reader<'w> {
     /// What an expression can be.
@@ -188,11 +189,20 @@ impl<'w> Reader<'w> {
             return (yes, no);
         }
         if is_same(left.0, right.0) {
-            let holds = comparison.holds(std::cmp::Ordering::Equal);
+            let holds = comparison.holds(Ordering::Equal);
             return (holds, !holds);
         }
         let known = if self.region.has_relations() { self.difference(left.0, right.0) } else { None };
         known.map_or((yes, no), |range| compared(comparison, &Values::Range(range), &Values::Range(Range::point(0))))
+    }
+
+    /// How the first can lie to the second where both are there.
+    pub fn orders(&mut self, left: &'w Expr, right: &'w Expr) -> impl Iterator<Item = Ordering> {
+        let (first, second) = (self.possible(left), self.possible(right));
+        let may = |comparison| self.compared(comparison, (left, &first), (right, &second)).0;
+        let found = [(Comparison::Less, Ordering::Less), (Comparison::Equal, Ordering::Equal), (Comparison::Greater, Ordering::Greater)]
+            .map(|(comparison, order)| may(comparison).then_some(order));
+        found.into_iter().flatten()
     }
 
     /// What `left - right` can be by the relations.

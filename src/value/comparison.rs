@@ -46,6 +46,19 @@ impl Comparison {
         }
     }
 
+    /// The comparison that holds with the sides exchanged.
+    #[must_use]
+    pub fn mirrored(self) -> Comparison {
+        match self {
+            Comparison::Less => Comparison::Greater,
+            Comparison::AtMost => Comparison::AtLeast,
+            Comparison::Greater => Comparison::Less,
+            Comparison::AtLeast => Comparison::AtMost,
+            Comparison::Equal => Comparison::Equal,
+            Comparison::Different => Comparison::Different,
+        }
+    }
+
     /// As written.
     #[must_use]
     pub fn symbol(self) -> &'static str {

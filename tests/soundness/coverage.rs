@@ -11,6 +11,7 @@ use ics::ir::{Program, walk};
 use ics::source::{FileId, Sources, Span};
 use ics::testing::coverage::{Aim, Coverage, Side};
 use ics::value::Value;
+use ics::value::calendar::Day;
 use std::collections::HashSet;
 use std::fs;
 
@@ -54,10 +55,11 @@ fn happened(program: &Program, expr: &Expr, trace: &Trace) -> Vec<Vec<(Span, Aim
 }
 
 /// What happens to a record and is no point, or is not counted.
-fn unforeseen(program: &Program, file: FileId, record: &[Value], trace: &Trace, as_of: ics::value::calendar::Day) -> Option<String> {
-    let mut coverage = Coverage::new(program, file);
+fn unforeseen(coverage: &mut Coverage, program: &Program, file: FileId, record: &[Value], trace: &Trace, as_of: Day) -> Option<String> {
+    let before: Vec<u32> = coverage.points().iter().map(|point| point.hits).collect();
     coverage.observe(program, record, as_of).unwrap();
-    let counted: HashSet<(Span, &Aim)> = coverage.points().iter().filter(|point| point.hits == 1).map(|point| (point.span, &point.aim)).collect();
+    let hit = coverage.points().iter().zip(before).filter(|(point, before)| point.hits == before + 1);
+    let counted: HashSet<(Span, &Aim)> = hit.map(|(point, _)| (point.span, &point.aim)).collect();
     let of_cells: HashSet<(Span, Side)> = counted
         .iter()
         .filter_map(|(_, aim)| match aim {
@@ -96,6 +98,7 @@ fn try_records(text: String, seed: u64, tries: usize) -> usize {
     let Some(program) = compiled.program else { return 0 };
     let mut random = Random(seed);
     let records = Records::new(&program);
+    let mut coverage = Coverage::new(&program, file);
     let mut kept = 0;
     for _ in 0..tries {
         let as_of = records.reference_date(&mut random);
@@ -107,7 +110,7 @@ fn try_records(text: String, seed: u64, tries: usize) -> usize {
         if check_record(&program, &record, as_of).unwrap().is_none() {
             kept += 1;
             let trace = trace(&program, &record, as_of).unwrap();
-            let found = unforeseen(&program, file, &record, &trace, as_of);
+            let found = unforeseen(&mut coverage, &program, file, &record, &trace, as_of);
             assert!(found.is_none(), "seed {seed}: {}\nas of {as_of}, record: {}", found.unwrap(), records.show(&record));
         }
     }

@@ -5,12 +5,13 @@
 
 use super::collect::Collector;
 use super::near::{Reach, stands_for, whole};
-use super::outcomes::{self, can_accept, orders};
+use super::paths::{possible, rows_in_reach};
 use super::{Aim, Measure, Side, Sign};
 use crate::diagnostic::Lang;
 use crate::explain::show;
 use crate::ir::expr::{DatedRow, Expr, ExprId, ExprKind, Lookup};
 use crate::ir::table::Pattern;
+use crate::region::Reader;
 use crate::source::Span;
 use crate::value::Value;
 use crate::value::calendar::Day;
@@ -22,22 +23,28 @@ use std::collections::BTreeMap;
 
 impl<'p> Collector<'p> {
     /// A dated row counts as a row, and its first day as an edge.
-    pub(super) fn dated(&mut self, expr: &Expr, rows: &[DatedRow]) {
+    pub(super) fn dated(&mut self, expr: &'p Expr, rows: &'p [DatedRow], here: &Reader<'p>) {
+        let days = here.region().as_of();
         for (position, row) in rows.iter().enumerate() {
+            let from = i128::from(row.from.0);
+            let until = rows.get(position + 1).map_or(i128::MAX, |next| i128::from(next.from.0) - 1);
+            let Some(current) = Range::new(from.max(days.low), until.min(days.high)) else { continue };
             self.row(row.value.span, Aim::DatedRow(row.from), expr.id, position);
-            if position > 0 {
-                for side in [Side::Below, Side::At, Side::Above] {
-                    let aim = Aim::DatedEdge { from: row.from, side };
-                    self.point(Measure::Edges, row.value.span, aim, expr.id, Sign::Dated(row.from, side));
-                }
+            let sides = [(from - 1, Side::Below), (from, Side::At), (from + 1, Side::Above)];
+            for (_, side) in sides.into_iter().filter(|(day, _)| position > 0 && days.contains(*day)) {
+                let aim = Aim::DatedEdge { from: row.from, side };
+                self.point(Measure::Edges, row.value.span, aim, expr.id, Sign::Dated(row.from, side));
             }
+            let mut inside = here.clone();
+            let reached = current == days || inside.within_days(current);
+            self.within(&row.value, reached.then_some(inside));
         }
     }
 
     /// The edges of rows over one subject: an edge between two rows is one edge, and stands with the first of them. The end of
     /// what the subject can be is no edge.
-    pub(super) fn edges<'r>(&mut self, subject: &'p Expr, named: Span, rows: impl IntoIterator<Item = (&'r Pattern, Span)>) {
-        let Some(range) = outcomes::range(&subject.ty) else { return };
+    pub(super) fn edges<'r>(&mut self, subject: &'p Expr, named: Span, rows: impl IntoIterator<Item = (&'r Pattern, Span)>, here: &mut Reader<'p>) {
+        let Some(range) = possible(here, subject).range() else { return };
         let mut found: BTreeMap<i128, Span> = BTreeMap::new();
         for (pattern, span) in rows {
             let accepted = match pattern {
@@ -74,31 +81,40 @@ impl<'p> Collector<'p> {
     }
 
     /// The edge of a comparison: where its two sides are equal. A figure of a table is an edge in every row.
-    pub(super) fn meeting(&mut self, expr: &Expr, left: &'p Expr, right: &'p Expr) {
-        let (Some(a), Some(b)) = (outcomes::range(&left.ty), outcomes::range(&right.ty)) else { return };
-        let a = self.narrowed.get(&expr.id).copied().unwrap_or(a);
+    pub(super) fn meeting(&mut self, expr: &Expr, left: &'p Expr, right: &'p Expr, here: &mut Reader<'p>) {
+        let (Some(a), Some(b)) = (possible(here, left).range(), possible(here, right).range()) else { return };
         let turned = (a.single().is_some() && b.single().is_none()) || (self.cell(left).is_some() && self.cell(right).is_none());
         let (subject, other, of_subject, of_other) = if turned { (right, left, b, a) } else { (left, right, a, b) };
         let reach = self.steps.reach(subject, of_other.single().is_none().then_some(other));
         if let Some((id, lookup)) = self.cell(other) {
-            self.cell_edges(expr, subject, other, (id, lookup), of_subject);
+            self.cell_edges(expr, subject, other, (id, lookup), of_subject, here);
             return;
         }
-        for side in sides(of_subject, of_other) {
+        for side in here.orders(subject, other).map(side) {
             let sign = Sign::Meets { other: other.id, row: None, reach, side };
             self.point(Measure::Edges, expr.span, Aim::Meeting(side), subject.id, sign);
         }
     }
 
-    fn cell_edges(&mut self, expr: &Expr, subject: &'p Expr, other: &'p Expr, (id, lookup): (ExprId, &'p Lookup), range: Range) {
+    fn cell_edges(
+        &mut self,
+        expr: &Expr,
+        subject: &'p Expr,
+        other: &'p Expr,
+        (id, lookup): (ExprId, &'p Lookup),
+        range: Range,
+        here: &mut Reader<'p>,
+    ) {
         let Some(table) = self.program.tables.get(lookup.table.0 as usize) else { return };
         let Some(column) = table.columns.get(lookup.column as usize) else { return };
         let reach: Reach = self.steps.reach(subject, None);
-        for (position, row) in table.rows.iter().enumerate() {
+        for position in rows_in_reach(lookup, here) {
+            let Some(row) = table.rows.get(position) else { continue };
             let cell = row.cells.get(lookup.column as usize).and_then(whole);
             let raised = cell.and_then(|cell| decimal::scale_up(cell, u32::from(other.ty.scale().saturating_sub(column.ty.scale()))));
-            let Some(edge) = raised.filter(|_| row.keys.iter().zip(&lookup.keys).all(|(pattern, key)| can_accept(pattern, key))) else { continue };
-            for side in sides(range, Range::point(edge)) {
+            let Some(edge) = raised else { continue };
+            let sides = [(range.low < edge, Side::Below), (range.contains(edge), Side::At), (range.high > edge, Side::Above)];
+            for (_, side) in sides.into_iter().filter(|(possible, _)| *possible) {
                 let aim = Aim::CellEdge { comparison: expr.span, column: column.name.clone(), side };
                 let sign = Sign::Meets { other: other.id, row: Some((id, position as u32)), reach, side };
                 self.point(Measure::Edges, row.span, aim, subject.id, sign);
@@ -119,13 +135,12 @@ impl<'p> Collector<'p> {
     }
 }
 
-/// The sides on which a value of one range can lie of one of another.
-fn sides(subject: Range, other: Range) -> impl Iterator<Item = Side> {
-    orders(subject, other).map(|order| match order {
+fn side(order: Ordering) -> Side {
+    match order {
         Ordering::Less => Side::Below,
         Ordering::Equal => Side::At,
         Ordering::Greater => Side::Above,
-    })
+    }
 }
 
 /// The edge between `upper` and the value before it, as a policy writes it: the rounder of the two, in doubt the upper.

@@ -1,14 +1,13 @@
 //! Coverage: which rows, branches, conditions and edges of a policy its tests exercise.
 //!
 //! In: a checked program, then records one by one. Out: every point of interest with how many records reached it. What a point
-//! is stands in `collect` and `edges`, how near to an edge a value must lie in `near`. Judges no results: a test that expects nothing
+//! is stands in `paths` and `edges`, how near to an edge a value must lie in `near`. Judges no results: a test that expects nothing
 //! exercises as much as any other.
 
 mod collect;
 mod edges;
-mod narrowed;
 mod near;
-mod outcomes;
+mod paths;
 mod words;
 
 use crate::explain::{self, Defect, Trace};

@@ -1,7 +1,8 @@
 //! Values that an expression can have, where they are few.
 //!
 //! In: a checked program. Out: for an expression all its numbers, or nothing where they are many or hard to tell. Points of
-//! bands and their sums are few.
+//! bands and their sums are few. Not what `region` tells, which is one range: here the gaps between the values count, since an edge
+//! moved within a gap changes nothing.
 
 use crate::builtins::Builtin;
 use crate::ir::Program;

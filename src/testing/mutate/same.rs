@@ -8,11 +8,11 @@ use super::possible::{self, Possible};
 use crate::ir::Program;
 use crate::ir::expr::{DatedRow, Expr, ExprKind};
 use crate::ir::table::Pattern;
+use crate::region::World;
 use crate::value::Value;
 use crate::value::calendar::Day;
 use crate::value::comparison::Comparison;
 use crate::value::range::Range;
-use crate::value::ty::Type;
 
 /// What a program does with a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,12 +85,7 @@ fn clip(pattern: &mut Pattern, subject: &Expr, program: &Program, known: &[Possi
         *pattern = Pattern::AnyOf(accepted.map(|value| Range::point(*value)).collect());
         return;
     }
-    let whole = match &subject.ty {
-        Type::Number(number) => Some(number.range),
-        Type::Date(range) => Some(*range),
-        Type::Unknown | Type::Nothing | Type::Bool | Type::Text | Type::Enum(_) => None,
-    };
-    if let Some(whole) = whole {
+    if let Some(whole) = World::of(program).of_type(&subject.ty, false).range() {
         *pattern = range.meet(whole).map_or(Pattern::Never, Pattern::Between);
     }
 }
