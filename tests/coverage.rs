@@ -48,6 +48,14 @@ fn rows_that_no_record_takes_are_left() {
 }
 
 #[test]
+fn an_edge_of_a_ratio_is_said_as_the_row_says_it() {
+    let rules = |edge: &str| format!("let ratio = band staff / 1000 人 {{ [0, {edge}) -> 0, [{edge}, 1] -> 1 }}\n{}", test("staff = 100 人"));
+    let expected = |edge: &str| ["just below", "at", "just above"].map(|side| format!("`staff / 1000 人`: no value {side} {edge}"));
+    assert_eq!(left(&rules("50%"), Measure::Edges), expected("50%"));
+    assert_eq!(left(&rules("0.5"), Measure::Edges), expected("0.5"));
+}
+
+#[test]
 fn an_edge_wants_values_at_and_beside_it_and_the_end_of_the_range_is_none() {
     let rules = format!("{BAND}{}{}", test("staff = 99 人"), test("staff = 100 人"));
     let expected = [

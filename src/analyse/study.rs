@@ -9,7 +9,7 @@ use super::report::{Choice, End, Name, Reach, RecordReport, Side};
 use super::search::{Found, Origin, Search};
 use crate::diagnostic::Lang;
 use crate::explain::explanation::{Bilingual, Figure};
-use crate::explain::{exact, in_labels, is_choice, show};
+use crate::explain::{exact, in_labels, in_percent, is_choice, show};
 use crate::ir::expr::{Expr, ExprKind};
 use crate::ir::record::FieldId;
 use crate::ir::{SlotId, SlotKind, walk};
@@ -17,12 +17,10 @@ use crate::region::{Possible, Region, Values};
 use crate::source::{Sources, Span};
 use crate::value::Value;
 use crate::value::calendar::{Day, USUAL_FIRST, USUAL_LAST};
-use crate::value::decimal::{Decimal, power_of_ten};
+use crate::value::decimal::power_of_ten;
 use crate::value::range::Range;
-use crate::value::ty::{Number, Type};
-use crate::value::unit::Unit;
+use crate::value::ty::Type;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// How many cases of alternatives a value is looked at in.
 const CASES: usize = 24;
@@ -153,13 +151,8 @@ impl<'m> Study<'m> {
     /// The type as it is best shown beside a text: a plain number that the text states in % is shown in %.
     #[must_use]
     pub fn beside(&self, ty: Type, span: Span) -> Type {
-        match ty {
-            Type::Number(number) if number.unit.name.is_empty() && number.dimension.is_none() && self.sources.slice(span).contains(['%', '％']) => {
-                let unit = Unit { name: "%".to_owned(), factor: Decimal::PERCENT, ..Unit::plain() };
-                Type::Number(Number { unit: Arc::new(unit), ..number })
-            }
-            other => other,
-        }
+        let percent = in_percent(&ty).filter(|_| self.sources.slice(span).contains(['%', '％']));
+        percent.unwrap_or(ty)
     }
 
     /// An expression in labels.

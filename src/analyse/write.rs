@@ -125,10 +125,10 @@ fn cliffs(analysis: &Analysis, voice: Voice, page: &mut Vec<Block>) {
         page.push(Block::Text(voice.say(format!("Changes of the score for {columns}:"), format!("总分变动依次为{columns}："))));
     }
     let row = |cliff: &Cliff| {
-        let place = voice.say(
-            format!("{} {}", voice.name(&cliff.figure), voice.edge(&cliff.edge)),
-            format!("{}{}", voice.name(&cliff.figure), voice.edge(&cliff.edge)),
-        );
+        let name = voice.name(&cliff.figure);
+        // Behind a formula the figure would read as part of its last name.
+        let gap = if name.contains(' ') { " " } else { "" };
+        let place = voice.say(format!("{name} {}", voice.edge(&cliff.edge)), format!("{name}{gap}{}", voice.edge(&cliff.edge)));
         let jump = if scored {
             voice.jumps(&cliff.edge.scores.iter().collect::<Vec<_>>())
         } else {

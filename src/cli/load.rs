@@ -91,8 +91,12 @@ pub fn program(screen: &Screen, path: &Path) -> Result<(Sources, Program, Levels
 /// The same, with the tests beside it where they are wanted.
 ///
 /// # Errors
-/// A file that cannot be read, a policy with errors.
+/// A file that cannot be read, a file of tests in place of its policy, a policy with errors.
 pub fn program_with(screen: &Screen, path: &Path, tests: Tests) -> Result<(Sources, Program, Levels), Failure> {
+    let tested = files::policy_of(path);
+    if files::name_of(path).ends_with(files::TEST_SUFFIX) && tested.is_file() && tested != path {
+        return Err(CliProblem::NotAPolicy { path: path.display().to_string(), policy: tested.display().to_string() }.into());
+    }
     let compiled = policy(path, tests)?;
     match compiled.program {
         Some(program) => Ok((compiled.sources, program, compiled.levels)),

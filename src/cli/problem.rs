@@ -170,6 +170,8 @@ pub enum CliProblem {
     UnknownCode { code: String, near: Vec<String> },
     /// Files that would be overwritten.
     WouldOverwrite { folder: String, files: Vec<String> },
+    /// A file of tests where a policy is wanted.
+    NotAPolicy { path: String, policy: String },
     /// A test file without its policy.
     OrphanTest { path: String, policy: String },
     /// A golden folder lacks something.
@@ -212,6 +214,7 @@ impl CliProblem {
             CliProblem::Golden { .. } => "E0720",
             CliProblem::NoTest { .. } => "E0721",
             CliProblem::CannotWatch { .. } => "E0722",
+            CliProblem::NotAPolicy { .. } => "E0723",
             CliProblem::Defect { .. } => "E0799",
             CliProblem::OutsideEffective { .. } => "W0701",
         }
@@ -304,6 +307,7 @@ impl CliProblem {
             CliProblem::WouldOverwrite { folder, files } => {
                 words(format!("{} already has {}, which would be overwritten", q(folder), list_en(files))).help("choose another folder, or move these files away")
             }
+            CliProblem::NotAPolicy { path, policy } => words(format!("{} holds tests, not a policy", q(path))).help(format!("give their policy, {}", q(policy))),
             CliProblem::OrphanTest { path, policy } => {
                 words(format!("{} has no policy beside it", q(path))).help(format!("tests of {} stand in the same folder as the policy", q(policy)))
             }
@@ -390,6 +394,9 @@ impl CliProblem {
             }),
             CliProblem::WouldOverwrite { folder, files } => {
                 words(format!("{}中已有{}，不能覆盖", q(folder), list_zh(files))).help("请换一个文件夹，或先移走这些文件")
+            }
+            CliProblem::NotAPolicy { path, policy } => {
+                words(format!("{}是测试文件，不是政策", q(path))).help(format!("请给出所测试的政策{}", q(policy)))
             }
             CliProblem::OrphanTest { path, policy } => {
                 words(format!("{}旁边没有它的政策", q(path))).help(format!("{}的测试与政策放在同一个文件夹", q(policy)))

@@ -65,10 +65,10 @@ impl Problem for SettingsProblem {
         match (self, lang) {
             (SettingsProblem::NotToml { .. }, Lang::En) => Words::new("this settings file is not TOML")
                 .label("cannot be read from here on")
-                .help("it looks like this:\n[lints]\nunused_field = \"deny\""),
-            (SettingsProblem::NotToml { .. }, Lang::Zh) => {
-                Words::new("设置文件不是 TOML 格式").label("从此处起无法读取").help("写法如下：\n[lints]\nunused_field = \"deny\"")
-            }
+                .help("it looks like this, Chinese names in quotation marks:\n[lints]\nunused_field = \"deny\"\n\"未用字段\" = \"deny\""),
+            (SettingsProblem::NotToml { .. }, Lang::Zh) => Words::new("设置文件不是 TOML 格式")
+                .label("从此处起无法读取")
+                .help("写法如下，中文名称须加引号：\n[lints]\nunused_field = \"deny\"\n\"未用字段\" = \"deny\""),
             (SettingsProblem::UnknownTable { name, nearest, .. }, Lang::En) => {
                 let words = Words::new(format!("settings have no table {}", q(name))).label("not known");
                 words.help(

@@ -15,5 +15,5 @@ pub use explanation::Explanation;
 pub use narrate::{explanation, in_labels, is_choice};
 pub(crate) use print::{escape, width, wrap};
 pub use print::{to_ascii, to_markdown, to_text};
-pub use show::{exact, show, show_decimal};
+pub use show::{exact, in_percent, show, show_decimal};
 pub use trace::{Trace, trace, trace_checks};

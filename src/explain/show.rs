@@ -8,6 +8,7 @@ use crate::value::Value;
 use crate::value::decimal::{Decimal, Rounding};
 use crate::value::ty::{Number, Type};
 use crate::value::unit::Unit;
+use std::sync::Arc;
 
 /// Decimal places shown of a percentage.
 const PERCENT_PLACES: u8 = 4;
@@ -31,6 +32,14 @@ pub fn show(value: &Value, ty: &Type, program: &Program, lang: Lang) -> String {
         Value::Text(text) => text.to_string(),
         Value::Member(position) => member(*position, ty, program).map_or_else(|| position.to_string(), |member| member.label.clone()),
     }
+}
+
+/// A plain number as a percentage, for places where the policy states it in %; `None` for anything else.
+#[must_use]
+pub fn in_percent(ty: &Type) -> Option<Type> {
+    let number = ty.number().filter(|number| number.unit.name.is_empty() && number.dimension.is_none())?;
+    let unit = Unit { name: "%".to_owned(), factor: Decimal::PERCENT, ..Unit::plain() };
+    Some(Type::Number(Number { unit: Arc::new(unit), ..number.clone() }))
 }
 
 /// A value for machines: every digit in the display unit, without unit, grouping or superfluous zeros; `true` and `false`; ISO

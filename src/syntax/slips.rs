@@ -18,6 +18,10 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 /// Guesses are tried on declarations up to this length.
 const LONGEST: usize = 64 << 10;
 
+/// Words that start a clause.
+const CLAUSES: [&str; 16] =
+    ["source", "依据", "note", "说明", "points", "得分", "value", "取值", "require", "要求", "veto", "否决", "direct", "直通", "weights", "权重"];
+
 /// Where parsing stopped.
 pub fn offset_of(error: &Error<Rule>) -> usize {
     match error.location {
@@ -46,6 +50,7 @@ pub fn problem_of(file: FileId, base: u32, text: &str, error: &Error<Rule>) -> S
         .or_else(|| habits::problem(&here))
         .or_else(|| here.reserved(rules))
         .or_else(|| here.brackets())
+        .or_else(|| here.clause_as_unit())
         .or_else(|| here.parted())
         .or_else(|| here.misspelt())
         .or_else(|| here.surplus())
@@ -95,8 +100,6 @@ impl Here<'_> {
 
     /// A clause where only rows can stand: the brace of the rows is still open.
     fn clause_in_rows(&self) -> Option<SyntaxProblem> {
-        const CLAUSES: [&str; 14] =
-            ["source", "依据", "note", "说明", "points", "得分", "value", "取值", "require", "要求", "veto", "否决", "weights", "权重"];
         let before = self.text.get(..self.at)?;
         let line = before.rfind('\n')?;
         let word = before.get(line..)?.trim();
@@ -106,6 +109,21 @@ impl Here<'_> {
         let (opening, end) = (inner.offset, before.get(..line)?.trim_end().len());
         let span = self.span(opening, opening + inner.bracket.len_utf8());
         is_clause.then(|| SyntaxProblem::Unclosed { bracket: inner.bracket, span, at: self.span(end, end) })
+    }
+
+    /// `require total >= 60 require …`: the second clause was read as the unit of the number before it.
+    fn clause_as_unit(&self) -> Option<SyntaxProblem> {
+        let before = self.text.get(..self.at)?.trim_end_matches([' ', '\t', '\u{3000}']);
+        let word = CLAUSES.into_iter().filter(|word| before.ends_with(word)).max_by_key(|word| word.len())?;
+        let start = before.len() - word.len();
+        let amount = before.get(..start)?;
+        let number = amount.trim_end_matches([' ', '\t', '\u{3000}']);
+        let line = Expected {
+            english: format!("a comma, or a text in quotation marks, before the next `{word}`: it is read as the unit of the number"),
+            chinese: format!("逗号或引号中的文字，其后再写「{word}」；现被当作前面数字的单位"),
+        };
+        let is_behind = number.len() < amount.len() && number.ends_with(|letter: char| letter.is_ascii_digit());
+        is_behind.then(|| SyntaxProblem::Unexpected { found: word.to_string(), span: self.span(start, start + word.len()), expected: vec![line] })
     }
 
     /// The header of a table whose cells stand between blanks.
@@ -216,6 +234,10 @@ impl Here<'_> {
         places.into_iter().find_map(|(start, end)| {
             let word = self.text.get(start..end)?;
             let whole: String = word.chars().filter(|c| !matches!(c, ' ' | '\u{3000}')).collect();
+            // A keyword is whole already, unless both halves are another one.
+            if word.split([' ', '\u{3000}']).any(keyword::is_word) && !keyword::is_word(&whole) {
+                return None;
+            }
             let is_chinese = whole.chars().all(|c| c.is_alphabetic() && !c.is_ascii());
             let parted = is_chinese && whole.len() < word.len() && self.is_past(self.left(start, end, &whole), after);
             parted.then(|| SyntaxProblem::Parted { word: word.to_string(), whole, span: self.span(start, end) })

@@ -8,7 +8,7 @@ use super::near::{Reach, stands_for, whole};
 use super::paths::{possible, rows_in_reach};
 use super::{Aim, Measure, Side, Sign};
 use crate::diagnostic::Lang;
-use crate::explain::show;
+use crate::explain::{in_percent, show};
 use crate::ir::expr::{DatedRow, Expr, ExprId, ExprKind, Lookup};
 use crate::ir::table::Pattern;
 use crate::region::Reader;
@@ -71,10 +71,11 @@ impl<'p> Collector<'p> {
             Type::Number(_) | Type::Unknown | Type::Nothing | Type::Bool | Type::Text | Type::Enum(_) => Value::Number(at),
         };
         let shown = show(&value, &subject.ty, self.program, Lang::En);
+        let percent = in_percent(&subject.ty).map(|ty| show(&value, &ty, self.program, Lang::En));
         let reach = self.steps.reach(subject, None);
         for (possible, side) in [(range.low < at, Side::Below), (true, Side::At), (at < range.high, Side::Above)] {
             if possible {
-                let aim = Aim::Edge { subject: named, at: shown.clone(), side };
+                let aim = Aim::Edge { subject: named, at: shown.clone(), percent: percent.clone(), side };
                 self.point(Measure::Edges, place, aim, subject.id, Sign::Near(at, reach, side));
             }
         }

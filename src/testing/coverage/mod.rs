@@ -109,6 +109,8 @@ pub enum Aim {
         subject: Span,
         /// The edge.
         at: String,
+        /// The same in %, where it is a plain number: a row may state it so.
+        percent: Option<String>,
         /// Where the value lies.
         side: Side,
     },

@@ -117,8 +117,15 @@ impl Point {
             (Aim::Outcome { name, outcome }, Lang::Zh) => format!("{}从未为{}", quote(lang, name), outcome.words(lang)),
             (Aim::Broken, Lang::En) => format!("no record breaks {}", here()),
             (Aim::Broken, Lang::Zh) => format!("没有记录违反{}", here()),
-            (Aim::Edge { subject, at, .. }, Lang::En) => format!("{}: no value {} {at}", text(*subject), beside()),
-            (Aim::Edge { subject, at, .. }, Lang::Zh) => format!("{}：没有{}{at}的值", text(*subject), beside()),
+            (Aim::Edge { subject, at, percent, .. }, _) => {
+                let row = sources.slice(self.span);
+                let row = row.split("->").next().and_then(|row| row.split('→').next()).unwrap_or(row);
+                let at = percent.as_ref().filter(|_| row.contains(['%', '％'])).unwrap_or(at);
+                match lang {
+                    Lang::En => format!("{}: no value {} {at}", text(*subject), beside()),
+                    Lang::Zh => format!("{}：没有{}{at}的值", text(*subject), beside()),
+                }
+            }
             (Aim::Meeting(_), Lang::En) => format!("{}: no value {} the edge", here(), beside()),
             (Aim::Meeting(_), Lang::Zh) => format!("{}：没有{}界限的值", here(), beside()),
             (Aim::DatedEdge { from, .. }, _) => {
