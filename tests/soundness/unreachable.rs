@@ -35,10 +35,13 @@ pub fn taken(program: &Program, rows: &HashSet<Span>, seed: u64, tries: usize) -
 
 /// The first place at which one of these rows is taken: a row of a band or a table, a guarded row, a branch.
 pub fn takes(program: &Program, trace: &Trace, rows: &HashSet<Span>) -> Option<Span> {
-    let reported = |from: Span, to: Span| rows.iter().any(|row| row.file == from.file && row.start <= from.start && to.end <= row.end);
+    let around = |row: &Span, from: Span, to: Span| row.file == from.file && row.start <= from.start && to.end <= row.end;
     let mut found = None;
     let mut look = |part: &Expr| {
         let Some(row) = trace.row(part.id).map(|row| row as usize) else { return };
+        // Its own row, not one around it: the guard of a row out of reach is computed all the same.
+        let own = part.span;
+        let reported = |from: Span, to: Span| rows.iter().any(|row| around(row, from, to) && !around(row, own, own));
         let taken = match &part.kind {
             ExprKind::Choose(choose) => choose.rows.get(row).is_some_and(|row| rows.contains(&row.span)),
             ExprKind::When(when) => match when.rows.get(row) {
