@@ -357,7 +357,7 @@ fn what_is_said_of_the_bundled_policies_holds() {
 
 #[test]
 fn what_is_said_of_random_policies_holds() {
-    let policies: usize = std::env::var("ICS_TEST_POLICIES").ok().and_then(|count| count.parse().ok()).unwrap_or(POLICIES);
+    let policies: usize = std::env::var("ICS_SOUNDNESS_POLICIES").ok().and_then(|count| count.parse().ok()).unwrap_or(POLICIES);
     let (mut analysed, mut pairs) = (0, 0);
     for seed in 9_000.. {
         let text = Generator::policy(seed);

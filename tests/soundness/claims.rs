@@ -123,7 +123,7 @@ pub fn counterexample(program: &Program, kind: &ClaimKind, seen: &[(Vec<Value>, 
 
 #[test]
 fn proofs_and_refutations_hold() {
-    let wanted = std::env::var("ICS_POLICIES").ok().and_then(|number| number.parse().ok()).unwrap_or(POLICIES);
+    let wanted = std::env::var("ICS_SOUNDNESS_POLICIES").ok().and_then(|number| number.parse().ok()).unwrap_or(POLICIES);
     let (mut accepted, mut proved, mut refuted) = (0, 0, 0);
     for seed in 21_000.. {
         let text = Generator::policy(seed);

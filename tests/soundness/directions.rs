@@ -75,7 +75,7 @@ fn held_by_all(program: &Program, seed: u64, tally: &mut Tally) -> Result<(), St
 
 #[test]
 fn values_move_as_they_are_said_to() {
-    let wanted = std::env::var("ICS_POLICIES").ok().and_then(|number| number.parse().ok()).unwrap_or(POLICIES);
+    let wanted = std::env::var("ICS_SOUNDNESS_POLICIES").ok().and_then(|number| number.parse().ok()).unwrap_or(POLICIES);
     let (mut accepted, mut tally) = (0, Tally::default());
     for seed in 9_000.. {
         let text = Generator::policy(seed);
