@@ -9,7 +9,7 @@ use super::describe;
 use super::expr::{self, condition};
 use super::problem::{CheckProblem, TypeProblem};
 use super::units;
-use crate::builtins::{Builtin, Row};
+use crate::builtins::{self, Builtin, Operand, Row, Scales};
 use crate::ir::expr::{Expr, ExprKind, Missing};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -128,8 +128,7 @@ fn round(ctx: &mut Context<'_>, rounding: Rounding, arguments: &[ast::Expr], spa
     };
     one(ctx, Builtin::Round(rounding), arguments, span, |number| {
         let scale = places.min(number.scale);
-        let drop = u32::from(number.scale - scale);
-        let range = number.range.map(|x| Some(decimal::scale_down(x, drop, rounding)))?;
+        let range = reached(Builtin::Round(rounding), &[number.range], Scales { argument: number.scale, result: scale })?;
         Some(Number { scale, range, ..number.clone() })
     })
 }
@@ -146,8 +145,8 @@ fn sqrt(ctx: &mut Context<'_>, arguments: &[ast::Expr], span: Span) -> Option<Ex
         ctx.report(CheckProblem::AlwaysNegative { span: value.span });
         return None;
     }
-    let root = |x: i128| decimal::square_root(x.max(0), number.scale, QUOTIENT_PLACES);
-    let Some(range) = number.range.map(root) else { return Some(overflow(ctx, span, &[&value])) };
+    let scales = Scales { argument: number.scale, result: QUOTIENT_PLACES };
+    let Some(range) = reached(Builtin::Sqrt, &[number.range], scales) else { return Some(overflow(ctx, span, &[&value])) };
     let negative = (number.range.low < 0).then(|| Arc::new(Missing::NegativeRoot { span: value.span }));
     let missing = value.missing.clone().or(negative);
     let unit = if dimension.is_none() {
@@ -176,6 +175,12 @@ fn date(ctx: &mut Context<'_>, argument: &ast::Expr) -> Option<(Expr, Range)> {
     }
 }
 
+/// The range of a function whose arguments are there.
+fn reached(builtin: Builtin, ranges: &[Range], scales: Scales) -> Option<Range> {
+    let operands: Vec<Operand> = ranges.iter().map(|range| Operand { range: *range, missing: false }).collect();
+    builtins::reach(builtin, &operands, scales)
+}
+
 fn day(days: i128) -> Day {
     Day(i32::try_from(days).unwrap_or(if days < 0 { i32::MIN } else { i32::MAX }))
 }
@@ -183,12 +188,7 @@ fn day(days: i128) -> Day {
 fn between(ctx: &mut Context<'_>, builtin: Builtin, arguments: &[ast::Expr], span: Span) -> Option<Expr> {
     let (from, from_range) = date(ctx, arguments.first()?)?;
     let (to, to_range) = date(ctx, arguments.get(1)?)?;
-    let count = |from: i128, to: i128| match builtin {
-        Builtin::YearsBetween => i128::from(day(from).years_to(day(to))),
-        Builtin::MonthsBetween => i128::from(day(from).months_to(day(to))),
-        _ => to - from,
-    };
-    let range = Range::new(count(from_range.high, to_range.low), count(from_range.low, to_range.high))?;
+    let range = reached(builtin, &[from_range, to_range], Scales { argument: 0, result: 0 })?;
     let name = match builtin {
         Builtin::YearsBetween => "年",
         Builtin::MonthsBetween => "月",

@@ -1,5 +1,6 @@
 //! What `analyse` says of a policy, held against random valid records and against the evaluator at the edges.
 
+use crate::bundled::policies;
 use crate::generator::Generator;
 use crate::random::Random;
 use crate::records::Records;
@@ -15,7 +16,6 @@ use ics::value::Value;
 use ics::value::calendar::Day;
 use ics::value::decimal::Decimal;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 /// How many records each bundled policy is tried on.
 const RECORDS: usize = 150;
@@ -316,19 +316,6 @@ fn blank_always(program: &Program, analysis: &Analysis) -> usize {
         }
     }
     tried
-}
-
-fn policies() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = ["policies", "policies/huangyan", "examples"].map(|folder| root.join(folder));
-    let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
-    let is_policy = |path: &PathBuf| {
-        let name = path.file_name().unwrap().to_str().unwrap();
-        name.ends_with(".ics") && !name.ends_with("_test.ics") && name != "prelude.ics"
-    };
-    let mut found: Vec<PathBuf> = files.filter(is_policy).collect();
-    found.sort();
-    found
 }
 
 #[test]
