@@ -1,7 +1,7 @@
 //! `ics`: a policy language and engine for scoring enterprises.
 //!
 //! The way through, from lower to higher: [`source`] and [`diagnostic`]; [`value`]; [`syntax`]; [`builtins`]; [`ir`], [`resolve`],
-//! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`testing`]; [`data`]; [`cli`].
+//! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`testing`]; [`data`]; [`bulk`]; [`cli`].
 //! `docs/architecture.md` shows it.
 #![warn(missing_docs)]
 // Nothing a policy or a record holds may end the program.
@@ -11,6 +11,7 @@
 
 pub mod analyse;
 pub mod builtins;
+pub mod bulk;
 pub mod check;
 #[allow(clippy::disallowed_methods, reason = "the command line is where the machine is met")]
 pub mod cli;

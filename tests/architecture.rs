@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 
 /// Modules and their layers; a layer imports its own and lower ones. Layers are tenths, so that some lie between.
-const LAYERS: [(&str, u32); 21] = [
+const LAYERS: [(&str, u32); 23] = [
     ("source", 0),
     ("diagnostic", 0),
     ("value", 10),
@@ -26,6 +26,8 @@ const LAYERS: [(&str, u32); 21] = [
     ("ide", 50),
     ("testing", 58),
     ("data", 60),
+    ("bulk", 65),
+    ("policy", 66),
     ("cli", 70),
 ];
 

@@ -11,10 +11,11 @@ use super::error::DataError;
 use super::fold;
 use super::input::{self, Source};
 use super::json::{Json, JsonRow};
+use super::keys::Keys;
 use super::options::{Format, Options};
 use super::problem::{CellProblem, Fault};
 use super::raw::Raw;
-use super::report::{Keys, MatchedColumn, Report, Tally};
+use super::report::{MatchedColumn, Report, Tally};
 use super::text::Text;
 use super::warning::DataWarning;
 use super::workbook;
@@ -49,6 +50,7 @@ pub struct Reader {
     names: Vec<(Arc<str>, Arc<str>)>,
     key: Option<FieldId>,
     tally: Tally,
+    keys: Keys,
     about: Report,
     failed: bool,
 }
@@ -106,7 +108,9 @@ pub fn open(source: &Source, record: &Record, enums: &[ir::Enum], options: &Opti
     let absent = record.fields.iter().zip(&columns.column_of).filter(|(field, column)| field.optional && column.is_none());
     about.absent = absent.map(|(field, _)| field.label.clone()).collect();
     let cells = CellReader::new(record, enums, &options.missing_words);
-    Ok(Reader { rows, matcher, cells, columns, names, key: record.key(), tally: Tally::new(record, &about.file), about, failed: false })
+    let mut keys = Keys::default();
+    keys.begin(&about.file);
+    Ok(Reader { rows, matcher, cells, columns, names, key: record.key(), tally: Tally::new(record), keys, about, failed: false })
 }
 
 impl Reader {
@@ -130,12 +134,19 @@ impl Reader {
 
     /// The keys of this file and those before it, to be handed to the reader of the next one.
     pub fn take_keys(&mut self) -> Keys {
-        self.tally.take_keys()
+        std::mem::take(&mut self.keys)
+    }
+
+    /// What was counted since the last time it was taken.
+    pub fn take_tally(&mut self) -> Tally {
+        let empty = self.tally.emptied();
+        std::mem::replace(&mut self.tally, empty)
     }
 
     /// Takes the keys of earlier files, before the first row, so that a key that stands in two files is noticed.
     pub fn after(&mut self, keys: Keys) {
-        self.tally.after(keys);
+        self.keys = keys;
+        self.keys.begin(&self.about.file);
     }
 
     /// How the file was understood, up to the rows read so far.
@@ -155,6 +166,7 @@ impl Reader {
         if !report.absent.is_empty() {
             report.warnings.push(DataWarning::AbsentFields { labels: report.absent.clone() });
         }
+        report.warnings.extend(self.keys.warning());
         report.warnings.extend(self.tally.warnings());
         report
     }
@@ -192,7 +204,7 @@ impl Reader {
         }
         let key = self.key_text(&cells);
         if let Some(key) = &key {
-            self.tally.key(key, number);
+            self.keys.note(key, number);
         }
         self.tally.rejected += u64::from(!problems.is_empty());
         let original = cells.iter().map(|cell| cell.text().into_owned()).collect();

@@ -3,16 +3,11 @@
 //! In: what the reader found. Out: plain data for people and for the record of a run.
 
 use super::options::{Encoding, Format};
-use super::warning::{DataWarning, RepeatedKey};
+use super::warning::DataWarning;
 use crate::ir::record::{Field, FieldKind, Record};
 use crate::value::Value;
 use crate::value::decimal::Decimal;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// So many examples are kept for a warning.
-const EXAMPLES: usize = 5;
 /// So many figures between -1 and 1 in a percent field are suspicious.
 const FRACTIONS: u64 = 5;
 
@@ -58,54 +53,15 @@ pub struct MatchedColumn {
     pub header: String,
 }
 
-/// The keys seen so far, over one file or several. Of each only a 128-bit digest is kept, so that a million rows stay small.
+/// Counts what the report tells, over all rows of a file or over some of them.
 #[derive(Debug, Clone, Default)]
-pub struct Keys {
-    seen: HashMap<u128, (u32, u64)>,
-    files: Vec<String>,
-}
-
-impl Keys {
-    /// A further file begins.
-    fn begin(&mut self, file: &str) {
-        self.files.push(file.to_owned());
-    }
-
-    /// Notes a key of the present file; the file and row that had it before.
-    fn note(&mut self, key: &str, row: u64) -> Option<(u32, u64)> {
-        let digest = |salt: u8| {
-            let mut hasher = DefaultHasher::new();
-            (salt, key).hash(&mut hasher);
-            u128::from(hasher.finish())
-        };
-        let place = (self.files.len().saturating_sub(1) as u32, row);
-        match self.seen.entry(digest(0) << 64 | digest(1)) {
-            Entry::Occupied(first) => Some(*first.get()),
-            Entry::Vacant(free) => {
-                free.insert(place);
-                None
-            }
-        }
-    }
-
-    /// The name of a file, where there are several.
-    fn file(&self, position: usize) -> Option<String> {
-        self.files.get(position).filter(|_| self.files.len() > 1).cloned()
-    }
-}
-
-/// Counts what the report tells.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Tally {
+pub struct Tally {
     /// Rows with ink.
     pub rows: u64,
     /// Rows with a problem.
     pub rejected: u64,
     /// Rows without ink.
     pub blank: u64,
-    keys: Keys,
-    repeated: u64,
-    repeated_examples: Vec<RepeatedKey>,
     fields: Vec<FieldTally>,
 }
 
@@ -124,37 +80,52 @@ struct FieldTally {
 }
 
 impl Tally {
-    pub(crate) fn new(record: &Record, file: &str) -> Tally {
-        let mut tally = Tally { fields: record.fields.iter().map(FieldTally::of).collect(), ..Tally::default() };
-        tally.keys.begin(file);
-        tally
+    /// Nothing counted yet.
+    #[must_use]
+    pub fn new(record: &Record) -> Tally {
+        Tally { fields: record.fields.iter().map(FieldTally::of).collect(), ..Tally::default() }
     }
 
-    /// Puts the keys of earlier files before those of this one, which must not have begun.
-    pub(crate) fn after(&mut self, mut keys: Keys) {
-        keys.files.append(&mut self.keys.files);
-        self.keys = keys;
+    /// The same with nothing counted.
+    #[must_use]
+    pub fn emptied(&self) -> Tally {
+        let fields = self.fields.iter().map(|tally| FieldTally {
+            label: tally.label.clone(),
+            decimals: tally.decimals,
+            one: tally.one,
+            ..FieldTally::default()
+        });
+        Tally { fields: fields.collect(), ..Tally::default() }
     }
 
-    pub(crate) fn take_keys(&mut self) -> Keys {
-        std::mem::take(&mut self.keys)
+    /// Adds what was counted over rows behind these.
+    pub fn absorb(&mut self, later: &Tally) {
+        self.rows += later.rows;
+        self.rejected += later.rejected;
+        self.blank += later.blank;
+        for (tally, later) in self.fields.iter_mut().zip(&later.fields) {
+            tally.absorb(later);
+        }
     }
 
-    pub(crate) fn rounded(&mut self, field: usize, row: u64) {
+    /// A figure had more decimal places than the field keeps.
+    pub fn rounded(&mut self, field: usize, row: u64) {
         if let Some(tally) = self.fields.get_mut(field) {
             tally.rounded += 1;
             tally.rounded_row = if tally.rounded == 1 { row } else { tally.rounded_row };
         }
     }
 
-    pub(crate) fn digits_lost(&mut self, field: usize, row: u64) {
+    /// A text was stored as a number that may have lost digits.
+    pub fn digits_lost(&mut self, field: usize, row: u64) {
         if let Some(tally) = self.fields.get_mut(field) {
             tally.lost += 1;
             tally.lost_row = if tally.lost == 1 { row } else { tally.lost_row };
         }
     }
 
-    pub(crate) fn value(&mut self, field: usize, value: &Value) {
+    /// Takes note of a value, for warnings about figures as a whole.
+    pub fn value(&mut self, field: usize, value: &Value) {
         if let Some(tally) = self.fields.get_mut(field)
             && let (Some(one), Some(mantissa)) = (tally.one, value.mantissa())
         {
@@ -164,26 +135,10 @@ impl Tally {
         }
     }
 
-    /// Notes a key.
-    pub(crate) fn key(&mut self, key: &str, row: u64) {
-        let Some((first_file, first)) = self.keys.note(key, row) else { return };
-        self.repeated += 1;
-        if self.repeated_examples.len() < EXAMPLES {
-            let here = self.keys.files.len().saturating_sub(1);
-            // In one and the same file the rows say enough.
-            let (file, first_file) = match first_file as usize {
-                same if same == here => (None, None),
-                other => (self.keys.file(here), self.keys.file(other)),
-            };
-            self.repeated_examples.push(RepeatedKey { key: key.to_owned(), row, file, first, first_file });
-        }
-    }
-
-    pub(crate) fn warnings(&self) -> Vec<DataWarning> {
+    /// What is odd.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<DataWarning> {
         let mut warnings = Vec::new();
-        if self.repeated > 0 {
-            warnings.push(DataWarning::RepeatedKeys { count: self.repeated, examples: self.repeated_examples.clone() });
-        }
         for tally in &self.fields {
             let label = || tally.label.clone();
             if tally.lost > 0 {
@@ -202,6 +157,15 @@ impl Tally {
 }
 
 impl FieldTally {
+    fn absorb(&mut self, later: &FieldTally) {
+        self.rounded_row = if self.rounded == 0 { later.rounded_row } else { self.rounded_row };
+        self.rounded += later.rounded;
+        self.lost_row = if self.lost == 0 { later.lost_row } else { self.lost_row };
+        self.lost += later.lost;
+        self.figures += later.figures;
+        self.fractions += later.fractions;
+    }
+
     fn of(field: &Field) -> FieldTally {
         let (decimals, one) = match &field.kind {
             FieldKind::Number { unit, decimals, scale, .. } if unit.is_percent() => {

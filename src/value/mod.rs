@@ -3,6 +3,7 @@
 //! In and out: plain data. Operations here know no spans, no policy, no clock.
 
 pub mod calendar;
+pub mod column;
 pub mod comparison;
 pub mod decimal;
 pub mod dimension;

@@ -1,0 +1,6 @@
+//! Populations through a policy: many records, several threads, little memory.
+//!
+//! In: files cut into pieces, a checked program, what is to be written. Out: parts of a result in the order of the records, rejected
+//! records with their reasons, and counts. Knows no option of the command line and no screen.
+
+pub mod scorer;

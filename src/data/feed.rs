@@ -1,0 +1,132 @@
+//! Files cut into pieces, so that several threads can read one.
+//!
+//! In: an opened file. Out: pieces in the order of the file; cutting is quick and done by one thread, what is in a piece is read by
+//! whichever thread takes it. How a file is cut depends on the file alone, never on the number of threads.
+
+use super::error::DataError;
+use super::reader::{Reader, Row};
+use super::report::{Report, Tally};
+use super::table::Table;
+use crate::ir::record::{FieldId, Record};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// So many rows are in a piece of a file that is read row by row.
+const PIECE_ROWS: usize = 8192;
+
+/// A file that is cut into pieces.
+pub trait Feed: Send {
+    /// How the file was understood; the counts are for whoever counts.
+    fn about(&self) -> Report;
+
+    /// The headers of the file, in its order; JSON may add names while it is read.
+    fn headers(&self) -> &[Arc<str>];
+
+    /// The field of each header, where it is one.
+    fn fields(&self) -> &[Option<FieldId>];
+
+    /// How much of the file has been cut, and how much there is, in one and the same unit; unknown for a stream.
+    fn progress(&self) -> Option<(u64, u64)>;
+
+    /// The next piece.
+    ///
+    /// # Errors
+    /// A file that turns out unreadable.
+    fn next(&mut self) -> Result<Option<Box<dyn Piece>>, DataError>;
+}
+
+/// A part of a file, to be read by one thread.
+pub trait Piece: Send {
+    /// Reads it, and hands out what it holds in the order of the file, until `take` says stop.
+    ///
+    /// # Errors
+    /// A file that turns out unreadable.
+    fn read(&self, take: &mut dyn FnMut(Portion<'_>) -> ControlFlow<()>) -> Result<Tally, DataError>;
+}
+
+/// Some rows of a piece: a few thousand.
+pub struct Portion<'a> {
+    /// The rows that keep the schema.
+    pub table: &'a Table,
+    /// The rows that break it.
+    pub rejected: &'a [Row],
+    /// The rows of the table as they stand in the file.
+    pub originals: &'a dyn Originals,
+}
+
+/// Rows as they stand in a file.
+pub trait Originals {
+    /// A row of the table of the portion, by position.
+    fn row(&self, position: usize) -> Row;
+}
+
+/// A file that is read row by row, by the thread that cuts it.
+pub struct RowFeed {
+    reader: Reader,
+    record: Arc<Record>,
+}
+
+struct RowPiece {
+    rows: Vec<Row>,
+    record: Arc<Record>,
+    tally: Tally,
+}
+
+impl RowFeed {
+    /// Cuts what a reader reads.
+    #[must_use]
+    pub fn new(reader: Reader, record: Arc<Record>) -> RowFeed {
+        RowFeed { reader, record }
+    }
+}
+
+impl Feed for RowFeed {
+    fn about(&self) -> Report {
+        self.reader.report()
+    }
+
+    fn headers(&self) -> &[Arc<str>] {
+        self.reader.headers()
+    }
+
+    fn fields(&self) -> &[Option<FieldId>] {
+        self.reader.fields()
+    }
+
+    fn progress(&self) -> Option<(u64, u64)> {
+        None
+    }
+
+    fn next(&mut self) -> Result<Option<Box<dyn Piece>>, DataError> {
+        let rows = self.reader.by_ref().take(PIECE_ROWS).collect::<Result<Vec<Row>, DataError>>()?;
+        let tally = self.reader.take_tally();
+        let piece = RowPiece { rows, record: self.record.clone(), tally };
+        Ok(if piece.rows.is_empty() && piece.tally.blank == 0 { None } else { Some(Box::new(piece)) })
+    }
+}
+
+impl Piece for RowPiece {
+    fn read(&self, take: &mut dyn FnMut(Portion<'_>) -> ControlFlow<()>) -> Result<Tally, DataError> {
+        let mut table = Table::new(&self.record);
+        let (mut good, mut rejected) = (Vec::new(), Vec::new());
+        for row in &self.rows {
+            match &row.outcome {
+                Ok(values) => {
+                    table.push(row.number, values);
+                    good.push(row);
+                }
+                Err(_) => rejected.push(row.clone()),
+            }
+        }
+        // A caller that stops has its own reasons.
+        let _ = take(Portion { table: &table, rejected: &rejected, originals: &good });
+        Ok(self.tally.clone())
+    }
+}
+
+impl Originals for Vec<&Row> {
+    #[expect(clippy::indexing_slicing, reason = "positions are those of the table made of these rows")]
+    fn row(&self, position: usize) -> Row {
+        self[position].clone()
+    }
+}

@@ -1,0 +1,338 @@
+//! Columns: one kind of value for many records.
+//!
+//! In: values of one type. Out: plain vectors, one lane a record, and which lanes hold a value. Numbers are mantissas at the
+//! scale of the type, in 64 bits where its range fits. A lane without a value holds anything.
+
+use super::Value;
+use super::calendar::Day;
+use super::range::Range;
+use super::ty::Type;
+use std::sync::Arc;
+
+/// The values of one field or expression for many records.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// One lane a record.
+    pub lanes: Lanes,
+    /// Which lanes hold a value; `None`: all of them.
+    pub present: Option<Vec<bool>>,
+}
+
+/// What lanes are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LaneKind {
+    /// Mantissas of 64 bits.
+    Number,
+    /// Mantissas of 128 bits.
+    Wide,
+    /// Truth values.
+    Bool,
+    /// Civil dates.
+    Day,
+    /// Members of an enum, by position.
+    Member,
+    /// Texts.
+    Text,
+}
+
+/// The lanes of a column.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Lanes {
+    /// Mantissas of 64 bits.
+    Number(Vec<i64>),
+    /// Mantissas of 128 bits.
+    Wide(Vec<i128>),
+    /// Truth values.
+    Bool(Vec<bool>),
+    /// Days since 1970-01-01.
+    Day(Vec<i32>),
+    /// Members of an enum, by position.
+    Member(Vec<u32>),
+    /// Texts.
+    Text(Texts),
+}
+
+/// Many texts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Texts {
+    /// Positions in a list of texts: few texts, often repeated.
+    Dictionary {
+        /// A position a lane; one beyond the list stands for the empty text.
+        codes: Vec<u32>,
+        /// The list.
+        entries: Arc<[Arc<str>]>,
+    },
+    /// One behind the other: many different texts.
+    Plain {
+        /// All texts.
+        text: String,
+        /// Where each ends, in bytes.
+        ends: Vec<u32>,
+    },
+}
+
+impl LaneKind {
+    /// The lanes of a type: numbers are narrow where every mantissa of the type is.
+    #[must_use]
+    pub fn of(ty: &Type) -> LaneKind {
+        match ty {
+            Type::Number(number) if is_narrow(number.range) => LaneKind::Number,
+            Type::Number(_) => LaneKind::Wide,
+            Type::Bool | Type::Unknown | Type::Nothing => LaneKind::Bool,
+            Type::Date(_) => LaneKind::Day,
+            Type::Enum(_) => LaneKind::Member,
+            Type::Text => LaneKind::Text,
+        }
+    }
+}
+
+/// Whether every mantissa of a range fits 64 bits.
+#[must_use]
+pub fn is_narrow(range: Range) -> bool {
+    i64::try_from(range.low).is_ok() && i64::try_from(range.high).is_ok()
+}
+
+impl Texts {
+    /// The text of a lane; empty where there is no such lane.
+    #[must_use]
+    pub fn get(&self, row: usize) -> &str {
+        match self {
+            Texts::Dictionary { codes, entries } => codes.get(row).and_then(|code| entries.get(*code as usize)).map_or("", AsRef::as_ref),
+            Texts::Plain { text, ends } => {
+                let start = row.checked_sub(1).and_then(|before| ends.get(before)).map_or(0, |end| *end as usize);
+                ends.get(row).and_then(|end| text.get(start..*end as usize)).unwrap_or("")
+            }
+        }
+    }
+
+    /// How many lanes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Texts::Dictionary { codes, .. } => codes.len(),
+            Texts::Plain { ends, .. } => ends.len(),
+        }
+    }
+
+    /// Whether there is no lane.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Adds a text. A dictionary becomes plain, for its list is shared.
+    pub fn push(&mut self, added: &str) {
+        if let Texts::Dictionary { .. } = self {
+            let mut plain = Texts::Plain { text: String::new(), ends: Vec::with_capacity(self.len() + 1) };
+            (0..self.len()).for_each(|row| plain.push(self.get(row)));
+            *self = plain;
+        }
+        if let Texts::Plain { text, ends } = self {
+            text.push_str(added);
+            ends.push(text.len() as u32);
+        }
+    }
+}
+
+impl Column {
+    /// A column without lanes.
+    #[must_use]
+    pub fn new(kind: LaneKind) -> Column {
+        let lanes = match kind {
+            LaneKind::Number => Lanes::Number(Vec::new()),
+            LaneKind::Wide => Lanes::Wide(Vec::new()),
+            LaneKind::Bool => Lanes::Bool(Vec::new()),
+            LaneKind::Day => Lanes::Day(Vec::new()),
+            LaneKind::Member => Lanes::Member(Vec::new()),
+            LaneKind::Text => Lanes::Text(Texts::Plain { text: String::new(), ends: Vec::new() }),
+        };
+        Column { lanes, present: None }
+    }
+
+    /// How many lanes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match &self.lanes {
+            Lanes::Number(lanes) => lanes.len(),
+            Lanes::Wide(lanes) => lanes.len(),
+            Lanes::Bool(lanes) => lanes.len(),
+            Lanes::Day(lanes) => lanes.len(),
+            Lanes::Member(lanes) => lanes.len(),
+            Lanes::Text(lanes) => lanes.len(),
+        }
+    }
+
+    /// Whether there is no lane.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Takes all lanes away; the memory stays.
+    pub fn clear(&mut self) {
+        match &mut self.lanes {
+            Lanes::Number(lanes) => lanes.clear(),
+            Lanes::Wide(lanes) => lanes.clear(),
+            Lanes::Bool(lanes) => lanes.clear(),
+            Lanes::Day(lanes) => lanes.clear(),
+            Lanes::Member(lanes) => lanes.clear(),
+            Lanes::Text(Texts::Plain { text, ends }) => {
+                text.clear();
+                ends.clear();
+            }
+            Lanes::Text(Texts::Dictionary { codes, .. }) => codes.clear(),
+        }
+        self.present = None;
+    }
+
+    /// Whether a lane holds a value.
+    #[must_use]
+    pub fn is_present(&self, row: usize) -> bool {
+        self.present.as_ref().is_none_or(|present| present.get(row) == Some(&true))
+    }
+
+    /// The value of a lane; missing where there is no such lane.
+    #[must_use]
+    pub fn value(&self, row: usize) -> Value {
+        if !self.is_present(row) {
+            return Value::Missing;
+        }
+        let value = match &self.lanes {
+            Lanes::Number(lanes) => lanes.get(row).map(|lane| Value::Number(i128::from(*lane))),
+            Lanes::Wide(lanes) => lanes.get(row).map(|lane| Value::Number(*lane)),
+            Lanes::Bool(lanes) => lanes.get(row).map(|lane| Value::Bool(*lane)),
+            Lanes::Day(lanes) => lanes.get(row).map(|lane| Value::Date(Day(*lane))),
+            Lanes::Member(lanes) => lanes.get(row).map(|lane| Value::Member(*lane)),
+            Lanes::Text(Texts::Dictionary { codes, entries }) => {
+                codes.get(row).map(|code| Value::Text(entries.get(*code as usize).cloned().unwrap_or_default()))
+            }
+            Lanes::Text(texts) => (row < texts.len()).then(|| Value::Text(Arc::from(texts.get(row)))),
+        };
+        value.unwrap_or(Value::Missing)
+    }
+
+    /// Adds a lane. A value of another kind is taken as missing.
+    pub fn push(&mut self, value: &Value) {
+        let fits = match (&mut self.lanes, value) {
+            (Lanes::Number(lanes), Value::Number(mantissa)) => match i64::try_from(*mantissa) {
+                Ok(mantissa) => {
+                    lanes.push(mantissa);
+                    true
+                }
+                Err(_) => {
+                    lanes.push(0);
+                    false
+                }
+            },
+            (Lanes::Wide(lanes), Value::Number(mantissa)) => {
+                lanes.push(*mantissa);
+                true
+            }
+            (Lanes::Bool(lanes), Value::Bool(truth)) => {
+                lanes.push(*truth);
+                true
+            }
+            (Lanes::Day(lanes), Value::Date(day)) => {
+                lanes.push(day.0);
+                true
+            }
+            (Lanes::Member(lanes), Value::Member(member)) => {
+                lanes.push(*member);
+                true
+            }
+            (Lanes::Text(lanes), Value::Text(text)) => {
+                lanes.push(text);
+                true
+            }
+            (lanes, _) => {
+                lanes.push_nothing();
+                false
+            }
+        };
+        let length = self.len();
+        match &mut self.present {
+            Some(present) => present.push(fits),
+            None if !fits => {
+                let mut present = vec![true; length.saturating_sub(1)];
+                present.push(false);
+                self.present = Some(present);
+            }
+            None => {}
+        }
+    }
+
+    /// Keeps the lanes marked `true`, in their order.
+    pub fn retain(&mut self, kept: &[bool]) {
+        fn filter<T>(lanes: &mut Vec<T>, kept: &[bool]) {
+            let mut marks = kept.iter();
+            lanes.retain(|_| marks.next() == Some(&true));
+        }
+        match &mut self.lanes {
+            Lanes::Number(lanes) => filter(lanes, kept),
+            Lanes::Wide(lanes) => filter(lanes, kept),
+            Lanes::Bool(lanes) => filter(lanes, kept),
+            Lanes::Day(lanes) => filter(lanes, kept),
+            Lanes::Member(lanes) => filter(lanes, kept),
+            Lanes::Text(Texts::Dictionary { codes, .. }) => filter(codes, kept),
+            Lanes::Text(texts) => {
+                let mut left = Texts::Plain { text: String::new(), ends: Vec::new() };
+                let marked = (0..texts.len()).zip(kept).filter(|(_, kept)| **kept);
+                marked.for_each(|(row, _)| left.push(texts.get(row)));
+                *texts = left;
+            }
+        }
+        if let Some(present) = &mut self.present {
+            filter(present, kept);
+        }
+    }
+}
+
+impl Lanes {
+    fn push_nothing(&mut self) {
+        match self {
+            Lanes::Number(lanes) => lanes.push(0),
+            Lanes::Wide(lanes) => lanes.push(0),
+            Lanes::Bool(lanes) => lanes.push(false),
+            Lanes::Day(lanes) => lanes.push(0),
+            Lanes::Member(lanes) => lanes.push(0),
+            Lanes::Text(lanes) => lanes.push(""),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Column, LaneKind, Lanes, Texts};
+    use crate::value::Value;
+    use std::sync::Arc;
+
+    #[test]
+    fn gives_back_what_was_put_in() {
+        let cases: [(LaneKind, [Value; 3]); 4] = [
+            (LaneKind::Number, [Value::Number(-5), Value::Missing, Value::Number(7)]),
+            (LaneKind::Wide, [Value::Missing, Value::Number(1 << 100), Value::Number(-1)]),
+            (LaneKind::Text, [Value::Text(Arc::from("甲")), Value::Text(Arc::from("")), Value::Missing]),
+            (LaneKind::Member, [Value::Member(3), Value::Member(0), Value::Member(9)]),
+        ];
+        for (kind, values) in cases {
+            let mut column = Column::new(kind);
+            values.iter().for_each(|value| column.push(value));
+            assert_eq!((0..3).map(|row| column.value(row)).collect::<Vec<Value>>(), values);
+            assert_eq!(column.value(3), Value::Missing);
+            column.retain(&[true, false, true]);
+            assert_eq!([column.value(0), column.value(1)], [values[0].clone(), values[2].clone()]);
+            column.clear();
+            assert!(column.is_empty() && column.present.is_none());
+        }
+    }
+
+    #[test]
+    fn a_dictionary_takes_further_texts() {
+        let entries: Arc<[Arc<str>]> = Arc::from(vec![Arc::from("a"), Arc::from("bc")]);
+        let mut texts = Texts::Dictionary { codes: vec![1, 0, 1], entries };
+        texts.push("d");
+        assert_eq!((0..4).map(|row| texts.get(row)).collect::<Vec<&str>>(), ["bc", "a", "bc", "d"]);
+        let column = Column { lanes: Lanes::Text(texts), present: Some(vec![true, false, true, true]) };
+        assert_eq!((column.value(1), column.value(3)), (Value::Missing, Value::Text(Arc::from("d"))));
+    }
+}
