@@ -5,7 +5,7 @@ use ics::data::error::DataError;
 use ics::data::input::Source;
 use ics::data::options::{Encoding, Options};
 use ics::data::reader::{self, Row};
-use ics::data::report::Keys;
+use ics::data::keys::Keys;
 use ics::data::warning::DataWarning;
 use ics::diagnostic::Lang;
 use ics::value::Value;
