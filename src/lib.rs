@@ -10,6 +10,7 @@
 #![warn(clippy::disallowed_methods)]
 
 pub mod analyse;
+pub mod batch;
 pub mod builtins;
 pub mod bulk;
 pub mod check;

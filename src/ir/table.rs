@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub struct TableId(pub u32);
 
 /// What one cell or row accepts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Pattern {
     /// Numbers (mantissas at the subject's scale) or days in a closed range.
     Between(Range),

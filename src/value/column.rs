@@ -86,10 +86,10 @@ impl LaneKind {
     }
 }
 
-/// Whether every mantissa of a range fits 64 bits.
+/// Whether every mantissa of a range fits 64 bits, with one to spare on either side.
 #[must_use]
 pub fn is_narrow(range: Range) -> bool {
-    i64::try_from(range.low).is_ok() && i64::try_from(range.high).is_ok()
+    range.low > i128::from(i64::MIN) && range.high < i128::from(i64::MAX)
 }
 
 impl Texts {
