@@ -110,6 +110,7 @@ impl Widths {
                     self.demand(*x, Range { low: *first, high: *last });
                 }
             }
+            Node::Clamp { x, low, high } => self.demand(*x, Range { low: *low, high: *high }),
             Node::Scale { x, factor } if *factor > 0 => {
                 let back = |bound: i128| if bound.abs() >= FAR { bound } else { bound / factor };
                 self.demand(*x, Range { low: back(own.low).saturating_sub(1), high: back(own.high).saturating_add(1) });

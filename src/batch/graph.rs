@@ -42,6 +42,8 @@ pub(super) enum Node {
     Divide { left: NodeId, right: NodeId, shift: i32 },
     /// Numbers: straight lines between knots.
     Linear { x: NodeId, knots: Arc<[(i128, i128)]> },
+    /// Numbers: held between two bounds.
+    Clamp { x: NodeId, low: i128, high: i128 },
     /// Numbers: the lesser.
     Least(NodeId, NodeId),
     /// Numbers: the greater.
@@ -225,6 +227,7 @@ impl Node {
             | Node::Ratio { .. }
             | Node::Divide { .. }
             | Node::Linear { .. }
+            | Node::Clamp { .. }
             | Node::Least(..)
             | Node::Greatest(..)
             | Node::Absolute(_)
@@ -262,6 +265,7 @@ impl Node {
             Node::Scale { x, .. }
             | Node::Ratio { x, .. }
             | Node::Linear { x, .. }
+            | Node::Clamp { x, .. }
             | Node::Absolute(x)
             | Node::NumberOf(x)
             | Node::NonZero(x)

@@ -7,7 +7,7 @@
 
 mod demand;
 mod graph;
-mod kernel;
+pub mod kernel;
 mod lanes;
 mod lower;
 mod output;
@@ -15,8 +15,10 @@ mod plan;
 mod run;
 mod scalars;
 mod schedule;
+mod single;
 mod tabled;
 mod texts;
 
 pub use plan::Plan;
 pub use run::{BLOCK, Scored, Scratch};
+pub use single::Lanes;

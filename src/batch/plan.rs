@@ -4,8 +4,10 @@
 //! with memory of its own. The plan holds everything that does not depend on a record.
 
 use super::demand::Widths;
-use super::graph::{Graph, Node, NodeId};
-use super::kernel::Padded;
+use super::graph::{Graph, Node, NodeId, Scalar};
+use super::kernel::cells::Padded;
+use super::kernel::divide::Shift;
+use super::kernel::line::Line;
 use super::lower::{Lowered, Lowering, Numbers, Texts};
 use super::schedule::Schedule;
 use super::tabled::Tabled;
@@ -15,6 +17,7 @@ use crate::ir::{Program, SlotId};
 use crate::value::Value;
 use crate::value::calendar::Day;
 use crate::value::column::LaneKind;
+use crate::value::range::Range;
 use crate::value::ty::Type;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -49,6 +52,12 @@ pub(super) enum Prepared {
     Texts(Padded<u64>),
     /// Cuts of a band of numbers of 64 bits.
     Cuts(Vec<i64>),
+    /// The window of a quotient.
+    Window { shift: Shift, low: i64, high: i64 },
+    /// A line through knots.
+    Line(Line),
+    /// A ratio whose products stay in 64 bits: the greatest of them, and its factors.
+    Small { bound: i64, factor: i64, divisor: i64 },
     /// Which test a text passes, for those that only name it.
     Named(HashMap<Arc<str>, u8>),
 }
@@ -107,7 +116,7 @@ impl Plan {
         let widths = Widths::of(&graph, &numbers, &wide);
         let schedule = Schedule::of(&graph, &widths, &wanted);
         let mut pool = Pool::default();
-        let prepared = schedule.steps.iter().map(|step| prepare(&graph, &widths, &mut pool, step.node)).collect();
+        let prepared = schedule.steps.iter().map(|step| prepare(&graph, &widths, &mut pool, &program.tables, step.node)).collect();
         Plan { graph, widths, schedule, prepared, pool, tables: program.tables.clone(), checks, check_codes, outputs }
     }
 }
@@ -177,14 +186,40 @@ fn dictionary(lowering: &mut Lowering<'_>, tabled: &Tabled) -> Option<Output> {
     Some(Output::Dictionary { code, entries: Arc::from(entries) })
 }
 
-fn prepare(graph: &Graph, widths: &Widths, pool: &mut Pool, id: NodeId) -> Prepared {
+/// A ratio whose arithmetic stays in 64 bits.
+fn small_ratio(held: Range, factor: i128, divisor: i128) -> Option<Prepared> {
+    let bound = held.low.unsigned_abs().max(held.high.unsigned_abs()).checked_mul(factor.unsigned_abs())?;
+    let bound = i64::try_from(bound).ok().filter(|bound| *bound < i64::MAX / 2)?;
+    let divisor = i64::try_from(divisor).ok().filter(|divisor| *divisor < i64::MAX / 4)?;
+    Some(Prepared::Small { bound, factor: i64::try_from(factor).ok()?, divisor })
+}
+
+fn prepare(graph: &Graph, widths: &Widths, pool: &mut Pool, tables: &[Table], id: NodeId) -> Prepared {
     match graph.node(id) {
-        Node::Cells { cells, .. } if widths.is_narrow(id) => {
-            Prepared::Narrow(Padded::new(&cells.iter().map(|cell| *cell as i64).collect::<Vec<i64>>()))
+        Node::Divide { shift, .. } => {
+            widths.window(graph, id).map_or(Prepared::Nothing, |(low, high)| Prepared::Window { shift: Shift::new(*shift), low, high })
         }
-        Node::Cells { cells, .. } => Prepared::Wide(Padded::new(cells)),
-        Node::Recode { cells, .. } => Prepared::Codes(Padded::new(cells)),
-        Node::TextCells { cells, .. } => Prepared::Texts(Padded::new(&cells.iter().map(|text| pool.handle(text)).collect::<Vec<u64>>())),
+        Node::Linear { x, knots } if widths.is_narrow(*x) && widths.is_narrow(id) => Prepared::Line(Line::new(knots)),
+        Node::Ratio { x, factor, divisor, .. } if widths.is_narrow(*x) && widths.is_narrow(id) => {
+            small_ratio(widths.held(*x), *factor, *divisor).unwrap_or(Prepared::Nothing)
+        }
+        Node::TextOf(values) => {
+            if let Node::Scalar { scalar: Scalar::Lookup { table, column }, .. } = graph.node(*values) {
+                let rows = tables.get(table.0 as usize).map(|table| table.rows.as_slice()).unwrap_or_default();
+                for cell in rows.iter().filter_map(|row| row.cells.get(*column as usize)) {
+                    if let Value::Text(text) = cell {
+                        pool.handle(text);
+                    }
+                }
+            }
+            Prepared::Nothing
+        }
+        Node::Cells { cells, .. } if widths.is_narrow(id) => {
+            Prepared::Narrow(Padded::new(&cells.iter().map(|cell| *cell as i64).collect::<Vec<i64>>(), 0))
+        }
+        Node::Cells { cells, .. } => Prepared::Wide(Padded::new(cells, 0)),
+        Node::Recode { cells, .. } => Prepared::Codes(Padded::new(cells, 0)),
+        Node::TextCells { cells, .. } => Prepared::Texts(Padded::new(&cells.iter().map(|text| pool.handle(text)).collect::<Vec<u64>>(), 0)),
         Node::Band { x, cuts, .. } if widths.is_narrow(*x) => {
             // Cuts beyond 64 bits lie beyond every number that matters; the greatest stands for those above.
             let clamp = |cut: &i128| i64::try_from((*cut).clamp(i128::from(i64::MIN), i128::from(i64::MAX))).unwrap_or(0);
@@ -193,4 +228,28 @@ fn prepare(graph: &Graph, widths: &Widths, pool: &mut Pool, id: NodeId) -> Prepa
         Node::TextClass { tests, .. } => super::texts::named(tests).map_or(Prepared::Nothing, Prepared::Named),
         _ => Prepared::Nothing,
     }
+}
+
+impl Plan {
+    #[doc(hidden)]
+    pub fn dump(&self) -> String {
+        self.schedule
+            .steps
+            .iter()
+            .map(|step| {
+                format!(
+                    "{:?} {:?} guard {:?}\n    {:?} held {:?} window {:?}\n",
+                    step.node,
+                    self.schedule.at(step.node),
+                    step.guard,
+                    shorten(format!("{:?}", self.graph.node(step.node))),
+                    self.widths.held(step.node),
+                    self.widths.window(&self.graph, step.node)
+                )
+            })
+            .collect()
+    }
+}
+fn shorten(s: String) -> String {
+    s.chars().take(220).collect()
 }

@@ -125,7 +125,7 @@ impl Plan {
             let fails: Vec<usize> = match code {
                 Some(code) => {
                     let codes = self.codes(scratch, *code, block.rows);
-                    if !kernel::any_equal(codes, 0) {
+                    if !kernel::mark::any_equal(codes, 0) {
                         continue;
                     }
                     codes.iter().enumerate().filter(|(_, code)| **code == 0).map(|(row, _)| row).collect()
@@ -142,7 +142,7 @@ impl Plan {
 
     fn step(&self, scratch: &mut Scratch, block: Block<'_>, step: &Step, prepared: &Prepared) {
         if let Some((mark, code)) = step.guard
-            && !kernel::any_equal(self.codes(scratch, mark, block.rows), code)
+            && !kernel::mark::any_equal(self.codes(scratch, mark, block.rows), code)
         {
             return;
         }
@@ -161,11 +161,11 @@ impl Plan {
                     let out = out.get_mut(..block.rows).unwrap_or_default();
                     match parts.as_ref() {
                         [] => out.fill(0),
-                        [(a, stride)] => kernel::index(&[(self.codes(scratch, *a, block.rows), *stride)], out),
+                        [(a, stride)] => kernel::cells::index(&[(self.codes(scratch, *a, block.rows), *stride)], out),
                         parts => {
                             let parts: Vec<(&[u8], u16)> =
                                 parts.iter().map(|(code, stride)| (self.codes(scratch, *code, block.rows), *stride)).collect();
-                            kernel::index(&parts, out);
+                            kernel::cells::index(&parts, out);
                         }
                     }
                 }
@@ -202,7 +202,7 @@ impl Plan {
         match (self.graph.node(id), prepared) {
             (Node::Constant(_), _) => {}
             (Node::Field(field), _) => match block.fields.get(*field as usize).map(|column| &column.lanes) {
-                Some(Lanes::Day(days)) => kernel::load_i32(days.get(block.base..).unwrap_or_default(), out),
+                Some(Lanes::Day(days)) => kernel::select::load_i32(days.get(block.base..).unwrap_or_default(), out),
                 Some(Lanes::Member(members)) => {
                     for (out, member) in out.iter_mut().zip(members.iter().skip(block.base)) {
                         *out = i64::from(*member);
@@ -211,26 +211,26 @@ impl Plan {
                 // Read where they stand.
                 _ => {}
             },
-            (Node::Cells { index, .. }, Prepared::Narrow(cells)) => kernel::cells(self.index(scratch, *index, block.rows), cells, out),
-            (Node::Add(a, b), _) if let (Some(a), Some(b)) = (lanes(a), lanes(b)) => kernel::add(a, b, out),
-            (Node::Subtract(a, b), _) if let (Some(a), Some(b)) = (lanes(a), lanes(b)) => kernel::subtract(a, b, out),
-            (Node::Multiply(a, b), _) if let (Some(a), Some(b)) = (lanes(a), lanes(b)) => kernel::multiply(a, b, out),
-            (Node::Least(a, b), _) if let (Some(a), Some(b)) = (lanes(a), lanes(b)) => kernel::minimum(a, b, out),
-            (Node::Greatest(a, b), _) if let (Some(a), Some(b)) = (lanes(a), lanes(b)) => kernel::maximum(a, b, out),
-            (Node::Absolute(x), _) if let Some(x) = lanes(x) => kernel::absolute(x, out),
-            (Node::Scale { x, factor }, _) if let Some(x) = lanes(x) => kernel::multiply_constant(x, *factor as i64, out),
+            (Node::Cells { index, .. }, Prepared::Narrow(cells)) => kernel::cells::cells(self.index(scratch, *index, block.rows), cells, out),
+            (Node::Add(a, b), _) if let (Some(a), Some(b)) = (lanes(a), lanes(b)) => kernel::arithmetic::add(a, b, out),
+            (Node::Subtract(a, b), _) if let (Some(a), Some(b)) = (lanes(a), lanes(b)) => kernel::arithmetic::subtract(a, b, out),
+            (Node::Multiply(a, b), _) if let (Some(a), Some(b)) = (lanes(a), lanes(b)) => kernel::arithmetic::multiply(a, b, out),
+            (Node::Least(a, b), _) if let (Some(a), Some(b)) = (lanes(a), lanes(b)) => kernel::arithmetic::minimum(a, b, out),
+            (Node::Greatest(a, b), _) if let (Some(a), Some(b)) = (lanes(a), lanes(b)) => kernel::arithmetic::maximum(a, b, out),
+            (Node::Absolute(x), _) if let Some(x) = lanes(x) => kernel::arithmetic::absolute(x, out),
+            (Node::Clamp { x, low, high }, _) if let Some(x) = lanes(x) => kernel::arithmetic::clamp(x, *low as i64, *high as i64, out),
+            (Node::Scale { x, factor }, _) if let Some(x) = lanes(x) => kernel::arithmetic::multiply_constant(x, *factor as i64, out),
             (Node::Select { mark, yes, no }, _) if let (Some(yes), Some(no)) = (lanes(yes), lanes(no)) => {
-                kernel::select(self.codes(scratch, *mark, block.rows), yes, no, out);
+                kernel::select::select(self.codes(scratch, *mark, block.rows), yes, no, out);
             }
-            (Node::Ratio { x, factor, divisor, rounding }, _)
-                if let (Some(lanes), Some((bound, factor, divisor))) = (lanes(x), self.small_ratio(*x, *factor, *divisor)) =>
-            {
-                kernel::multiply_scale_down(lanes, factor, divisor, *rounding, bound, out);
+            (Node::Ratio { x, rounding, .. }, Prepared::Small { bound, factor, divisor }) if let Some(x) = lanes(x) => {
+                kernel::scale::multiply_scale_down(x, *factor, *divisor, *rounding, *bound, out);
             }
-            (Node::Divide { left, right, shift }, _)
-                if let (Some(left), Some(right), Some((low, high))) = (lanes(left), lanes(right), self.widths.window(&self.graph, id)) =>
+            (Node::Linear { x, .. }, Prepared::Line(line)) if let Some(x) = lanes(x) => kernel::line::heights(x, line, out),
+            (Node::Divide { left, right, .. }, Prepared::Window { shift, low, high })
+                if let (Some(left), Some(right)) = (lanes(left), lanes(right)) =>
             {
-                kernel::divide(left, right, *shift, low, high, out);
+                kernel::divide::divide(left, right, *shift, *low, *high, out);
             }
             _ => self.each(scratch, block, id, |row, lane| {
                 if let Some(out) = out.get_mut(row) {
@@ -240,21 +240,10 @@ impl Plan {
         }
     }
 
-    /// The greatest product of a ratio whose arithmetic stays in 64 bits.
-    fn small_ratio(&self, x: NodeId, factor: i128, divisor: i128) -> Option<(i64, i64, i64)> {
-        let held = self.widths.held(x);
-        let bound = held.low.unsigned_abs().max(held.high.unsigned_abs()).checked_mul(factor.unsigned_abs())?;
-        Some((
-            i64::try_from(bound).ok().filter(|bound| *bound < i64::MAX / 2)?,
-            i64::try_from(factor).ok()?,
-            i64::try_from(divisor).ok().filter(|divisor| *divisor < i64::MAX / 4)?,
-        ))
-    }
-
     fn wide_step(&self, scratch: &Scratch, block: Block<'_>, id: NodeId, prepared: &Prepared, out: &mut [i128]) {
         match (self.graph.node(id), prepared) {
             (Node::Constant(_) | Node::Field(_), _) => {}
-            (Node::Cells { index, .. }, Prepared::Wide(cells)) => kernel::cells(self.index(scratch, *index, block.rows), cells, out),
+            (Node::Cells { index, .. }, Prepared::Wide(cells)) => kernel::cells::cells(self.index(scratch, *index, block.rows), cells, out),
             _ => self.each(scratch, block, id, |row, lane| {
                 if let Some(out) = out.get_mut(row) {
                     *out = lane;
@@ -276,6 +265,7 @@ impl Plan {
                 return one(*x, &|x| decimal::multiply_divide(x, *factor, *divisor, *rounding).unwrap_or(0));
             }
             Node::Linear { x, knots } => return one(*x, &|x| knots::height(knots, x).unwrap_or(0)),
+            Node::Clamp { x, low, high } => return one(*x, &|x| x.max(*low).min(*high)),
             Node::Absolute(x) => return one(*x, &i128::wrapping_abs),
             _ => {}
         }
@@ -315,7 +305,7 @@ impl Plan {
         let field = |field: u32| block.fields.get(field as usize);
         match (self.graph.node(id), prepared) {
             (Node::Present(position), _) => match field(*position).map(|column| &column.present) {
-                Some(Some(present)) => kernel::marks(present.get(block.base..).unwrap_or_default(), out),
+                Some(Some(present)) => kernel::mark::marks(present.get(block.base..).unwrap_or_default(), out),
                 Some(None) => out.fill(1),
                 None => out.fill(0),
             },
@@ -337,7 +327,7 @@ impl Plan {
             (Node::Band { x, cuts, present }, _) => {
                 let marks = present.map(|mark| self.codes(scratch, mark, block.rows));
                 match (self.numbers(scratch, block, *x), prepared) {
-                    (Numbers::Narrow(lanes), Prepared::Cuts(cuts)) => kernel::band(lanes, cuts, marks, out),
+                    (Numbers::Narrow(lanes), Prepared::Cuts(cuts)) => kernel::band::band(lanes, cuts, marks, out),
                     (lanes, _) => {
                         for (row, out) in out.iter_mut().enumerate() {
                             let there = marks.is_none_or(|marks| marks.get(row) != Some(&0));
@@ -349,7 +339,7 @@ impl Plan {
             (Node::Compare { left, right, comparison, present }, _) => {
                 let marks = present.map(|mark| self.codes(scratch, mark, block.rows));
                 match (self.numbers(scratch, block, *left), self.numbers(scratch, block, *right)) {
-                    (Numbers::Narrow(left), Numbers::Narrow(right)) => kernel::compare(left, right, *comparison, marks, out),
+                    (Numbers::Narrow(left), Numbers::Narrow(right)) => kernel::compare::compare(left, right, *comparison, marks, out),
                     (left, right) => {
                         for (row, out) in out.iter_mut().enumerate() {
                             let there = marks.is_none_or(|marks| marks.get(row) != Some(&0));
@@ -359,11 +349,11 @@ impl Plan {
                 }
             }
             (Node::NonZero(x), _) => match self.numbers(scratch, block, *x) {
-                Numbers::Narrow(lanes) => kernel::non_zero(lanes, out),
+                Numbers::Narrow(lanes) => kernel::compare::non_zero(lanes, out),
                 Numbers::Wide(lanes) => out.iter_mut().zip(lanes).for_each(|(out, lane)| *out = u8::from(*lane != 0)),
             },
-            (Node::Recode { index, .. }, Prepared::Codes(cells)) => kernel::cells(self.index(scratch, *index, block.rows), cells, out),
-            (Node::Both(a, b), _) => kernel::both(self.codes(scratch, *a, block.rows), self.codes(scratch, *b, block.rows), out),
+            (Node::Recode { index, .. }, Prepared::Codes(cells)) => kernel::cells::cells(self.index(scratch, *index, block.rows), cells, out),
+            (Node::Both(a, b), _) => kernel::mark::both(self.codes(scratch, *a, block.rows), self.codes(scratch, *b, block.rows), out),
             (Node::Class { x, cells, present }, _) => {
                 let marks = present.map(|mark| self.codes(scratch, mark, block.rows));
                 let lanes = self.numbers(scratch, block, *x);
@@ -430,10 +420,15 @@ impl Plan {
                 Some(column) => texts::load(*field, column, block.base, out),
                 None => out.fill(0),
             },
-            (Node::TextCells { index, .. }, Prepared::Texts(cells)) => kernel::cells(self.index(scratch, *index, block.rows), cells, out),
+            (Node::TextCells { index, .. }, Prepared::Texts(cells)) => kernel::cells::cells(self.index(scratch, *index, block.rows), cells, out),
+            (Node::TextOf(values), _) => {
+                for (out, value) in out.iter_mut().zip(self.values(scratch, *values, block.rows)) {
+                    *out = self.pool.find(value);
+                }
+            }
             (Node::TextSelect { mark, yes, no }, _) => {
                 let (yes, no) = (self.handles(scratch, *yes, block.rows), self.handles(scratch, *no, block.rows));
-                kernel::select(self.codes(scratch, *mark, block.rows), yes, no, out);
+                kernel::select::select(self.codes(scratch, *mark, block.rows), yes, no, out);
             }
             _ => {}
         }
@@ -469,5 +464,35 @@ impl Plan {
 fn put<T>(bank: &mut [T], slot: usize, lanes: T) {
     if let Some(place) = bank.get_mut(slot) {
         *place = lanes;
+    }
+}
+impl Plan {
+    #[doc(hidden)]
+    #[allow(clippy::disallowed_methods, clippy::disallowed_types, missing_docs)]
+    pub fn profile(&self, tables: Vec<(&[Column], usize)>) -> Vec<(String, f64)> {
+        let mut scratch = self.scratch();
+        let mut times = vec![0u128; self.schedule.steps.len()];
+        let mut total = 0usize;
+        for (fields, rows) in tables {
+            let mut base = 0;
+            while base < rows {
+                let block = Block { fields, base, rows: BLOCK.min(rows - base) };
+                for ((step, prepared), time) in self.schedule.steps.iter().zip(&self.prepared).zip(&mut times) {
+                    let t = std::time::Instant::now();
+                    self.step(&mut scratch, block, step, prepared);
+                    *time += t.elapsed().as_nanos();
+                }
+                base += block.rows;
+                total += block.rows;
+            }
+        }
+        self.schedule
+            .steps
+            .iter()
+            .zip(times)
+            .map(|(s, t)| {
+                (format!("{:?} {}", s.node, format!("{:?}", self.graph.node(s.node)).chars().take(150).collect::<String>()), t as f64 / total as f64)
+            })
+            .collect()
     }
 }

@@ -48,6 +48,16 @@ impl Tabled {
         others.iter().all(|cell| cell == first).then_some(first)
     }
 
+    /// How many different values there are.
+    pub(super) fn distinct(&self) -> usize {
+        self.cells.iter().collect::<std::collections::HashSet<&Value>>().len()
+    }
+
+    /// Whether it is the truth of a single code that is 0 or 1.
+    pub(super) fn is_mark(&self) -> bool {
+        matches!((self.factors.as_slice(), self.cells.as_slice()), ([_], [Value::Bool(false), Value::Bool(true)]))
+    }
+
     /// The same with another value for each.
     pub(super) fn map(&self, function: impl Fn(&Value) -> Value) -> Tabled {
         Tabled { factors: self.factors.clone(), cells: self.cells.iter().map(function).collect() }.trimmed()

@@ -4,6 +4,7 @@
 //! text stands: 0 in the pool of the policy, else in a field; the lower half which one.
 
 use super::graph::TextTest;
+use crate::value::Value;
 use crate::value::column::{Column, Lanes, Texts};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,6 +26,14 @@ impl Pool {
         self.texts.push(text.clone());
         self.known.insert(text.clone(), handle);
         handle
+    }
+
+    /// The handle of a text of the policy that a look-up found; any, where it found none.
+    pub(super) fn find(&self, value: &Value) -> u64 {
+        match value {
+            Value::Text(text) => self.known.get(text).copied().unwrap_or(0),
+            Value::Missing | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Member(_) => 0,
+        }
     }
 }
 

@@ -5,10 +5,11 @@
 use crate::batch::{self, Plan};
 use crate::data::table::Table;
 use crate::ir::{Program, SlotId};
+use crate::value::Value;
 use crate::value::calendar::Day;
 use std::sync::Arc;
 
-pub use crate::batch::{Scored, Scratch};
+pub use crate::batch::{Lanes, Scored, Scratch};
 
 /// A policy, ready to score tables on any thread.
 #[derive(Debug, Clone)]
@@ -35,8 +36,32 @@ impl Scorer {
         self.plan.scratch_of(block.clamp(1, batch::BLOCK))
     }
 
+    /// Memory for one thread that scores record by record.
+    #[must_use]
+    pub fn lanes(&self) -> Lanes {
+        self.plan.lanes()
+    }
+
+    /// Scores one record, without allocating; the named values asked for are put into `found`, in their order.
+    ///
+    /// # Errors
+    /// The position of the first rule between fields that the record breaks.
+    pub fn score_one(&self, lanes: &mut Lanes, record: &[Value], found: &mut Vec<Value>) -> Result<(), usize> {
+        self.plan.run_one(lanes, record, found)
+    }
+
     /// Scores a table.
     pub fn score(&self, scratch: &mut Scratch, table: &Table, scored: &mut Scored) {
         self.plan.run(scratch, &table.columns, table.rows(), scored);
+    }
+}
+impl Scorer {
+    #[doc(hidden)]
+    pub fn dump(&self) -> String {
+        self.plan.dump()
+    }
+    #[doc(hidden)]
+    pub fn profile(&self, tables: &[Table]) -> Vec<(String, f64)> {
+        self.plan.profile(tables.iter().map(|t| (t.columns.as_slice(), t.rows())).collect())
     }
 }

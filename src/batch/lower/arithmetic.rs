@@ -11,7 +11,7 @@ use crate::value::decimal::{self, Rounding};
 use crate::value::range::Range;
 
 /// Terms of a sum are added beforehand where they have at most so many combinations: a larger table leaves the nearest cache.
-const SUMMED: usize = 512;
+const SUMMED: usize = 1024;
 
 impl Lowering<'_> {
     /// A function of numbers, where all are tables; the others as columns with their common mark.
@@ -210,6 +210,21 @@ impl Lowering<'_> {
             };
             let magnitude = self.ratio(x, -factor, divisor, mirrored, range.negate());
             return self.unary(&magnitude, &mut |x| Some(-x), |x| Node::Scale { x, factor: -1 }, range);
+        }
+        // A product with the cells of a table: the factor goes into the cells.
+        if let (Lowered::Numbers(numbers), 1) = (x, divisor)
+            && let Node::Multiply(left, right) = self.graph.node(numbers.x).clone()
+        {
+            for (table, other) in [(left, right), (right, left)] {
+                if let Node::Cells { index, cells } = self.graph.node(table).clone()
+                    && let Some(scaled) = cells.iter().map(|cell| cell.checked_mul(factor)).collect::<Option<Vec<i128>>>()
+                    && let (Some(low), Some(high)) = (scaled.iter().min().copied(), scaled.iter().max().copied())
+                {
+                    let table = self.graph.add(Node::Cells { index, cells: scaled.into() }, Some(Range { low, high }));
+                    let x = self.graph.add(Node::Multiply(table, other), Some(range));
+                    return Lowered::Numbers(Numbers { x, ..*numbers });
+                }
+            }
         }
         let common = divisor_of_both(factor, divisor);
         let (factor, divisor) = (factor / common, divisor / common);

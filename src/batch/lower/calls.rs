@@ -11,7 +11,6 @@ use crate::ir::expr::Expr;
 use crate::value::Value;
 use crate::value::decimal::{self, Rounding};
 use crate::value::range::Range;
-use crate::value::ty::Type;
 
 impl Lowering<'_> {
     pub(super) fn builtin(&mut self, expr: &Expr, builtin: Builtin, arguments: &[Expr]) -> Lowered {
@@ -39,16 +38,21 @@ impl Lowering<'_> {
 
     fn of_columns(&mut self, expr: &Expr, builtin: Builtin, scales: Scales, arguments: &[Lowered]) -> Lowered {
         let range = range_of(&expr.ty, self.program);
-        let day = |ty: &Type| if let Type::Date(_) = ty { NumberKind::Day } else { NumberKind::Number };
         match builtin {
             Builtin::Sum => self.total(arguments.iter().map(|argument| (false, argument.clone())).collect(), range),
             Builtin::Min => self.chain(arguments, &mut |x, y| Some(x.min(y)), Node::Least),
             Builtin::Max => self.chain(arguments, &mut |x, y| Some(x.max(y)), Node::Greatest),
             Builtin::Clamp => match arguments {
-                [x, low, high] => {
-                    let raised = self.chain(&[x.clone(), low.clone()], &mut |x, y| Some(x.max(y)), Node::Greatest);
-                    self.chain(&[raised, high.clone()], &mut |x, y| Some(x.min(y)), Node::Least)
-                }
+                [x, low, high] => match (constant(low), constant(high)) {
+                    (Some(low), Some(high)) if low <= high => {
+                        let held = Range { low, high };
+                        self.unary(x, &mut |x| Some(x.max(low).min(high)), |x| Node::Clamp { x, low, high }, held)
+                    }
+                    _ => {
+                        let raised = self.chain(&[x.clone(), low.clone()], &mut |x, y| Some(x.max(y)), Node::Greatest);
+                        self.chain(&[raised, high.clone()], &mut |x, y| Some(x.min(y)), Node::Least)
+                    }
+                },
                 _ => super::nothing(),
             },
             Builtin::Abs => match arguments {
@@ -71,8 +75,11 @@ impl Lowering<'_> {
                 [date, days] => {
                     let [date, days] = [self.plain(date), self.plain(days)];
                     match self.total(vec![(false, date), (false, days)], range) {
-                        Lowered::Numbers(numbers) => Lowered::Numbers(Numbers { kind: day(&expr.ty), ..numbers }),
-                        other @ (Lowered::Tabled(_) | Lowered::Texts(_)) => other,
+                        Lowered::Numbers(numbers) => Lowered::Numbers(Numbers { kind: NumberKind::Day, ..numbers }),
+                        Lowered::Tabled(days) => {
+                            Lowered::Tabled(days.map(|days| days.mantissa().map_or(Value::Missing, |day| NumberKind::Day.value(day))))
+                        }
+                        texts @ Lowered::Texts(_) => texts,
                     }
                 }
                 _ => super::nothing(),
@@ -137,5 +144,13 @@ impl Lowering<'_> {
             Lowered::Numbers(numbers) => Lowered::Numbers(Numbers { kind: NumberKind::Number, ..*numbers }),
             Lowered::Texts(_) => super::nothing(),
         }
+    }
+}
+
+/// The number that is always the same.
+fn constant(lowered: &Lowered) -> Option<i128> {
+    match lowered {
+        Lowered::Tabled(tabled) => tabled.single().and_then(Value::mantissa),
+        Lowered::Numbers(_) | Lowered::Texts(_) => None,
     }
 }

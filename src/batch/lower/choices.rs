@@ -19,10 +19,13 @@ const CUTS_OF_LIST: usize = 8;
 
 impl Lowering<'_> {
     /// Which interval between the cuts a number lies in, each shown by a number in it.
-    pub(super) fn band(&mut self, Numbers { x, present, kind }: Numbers, cuts: Vec<i128>) -> Tabled {
+    pub(super) fn band(&mut self, Numbers { x, present, kind }: Numbers, mut cuts: Vec<i128>) -> Tabled {
+        // Every number that matters is beyond such a cut, or none is.
+        let range = self.graph.range(x);
+        cuts.retain(|cut| range.low < *cut && *cut <= range.high);
         let Some(first) = cuts.first() else {
             let there = self.presence(&Lowered::Numbers(Numbers { x, present, kind }));
-            return there.map(|there| if there.truth() == Some(true) { kind.value(0) } else { Value::Missing });
+            return there.map(|there| if there.truth() == Some(true) { kind.value(range.low) } else { Value::Missing });
         };
         let mut cells = vec![kind.value(*first - 1)];
         cells.extend(cuts.iter().map(|cut| kind.value(*cut)));
@@ -194,8 +197,8 @@ impl Lowering<'_> {
             Lowered::Numbers(numbers) => {
                 let heights = linear.knots.iter().map(|(_, y)| *y);
                 let range = Range { low: heights.clone().min().unwrap_or(0), high: heights.max().unwrap_or(0) };
-                let x = self.graph.add(Node::Linear { x: numbers.x, knots: Arc::from(linear.knots.clone()) }, Some(range));
-                Lowered::Numbers(Numbers { x, ..*numbers })
+                let x = self.graph.add(Node::Linear { x: numbers.x, knots: Arc::from(linear.knots.as_slice()) }, Some(range));
+                Lowered::Numbers(Numbers { x, kind: NumberKind::Number, ..*numbers })
             }
             Lowered::Texts(_) => nothing(),
         };
@@ -287,6 +290,7 @@ impl Lowering<'_> {
             .collect();
         let together = self.pick_tabled(row, &tables).filter(|_| tables.len() > 1);
         let mut kind = NumberKind::Number;
+        let first = chosen.first().map_or(0, |(position, _)| *position);
         let mut x = together.as_ref().map(|table| {
             let table = self.numbers(&Lowered::Tabled(table.clone()));
             kind = table.kind;
@@ -305,9 +309,16 @@ impl Lowering<'_> {
                 None => next.x,
                 Some(known) if known == next.x => known,
                 Some(known) => {
-                    let mark = self.graph.recoded(&takes(*position), truth_code);
                     let range = self.graph.range(next.x).join(self.graph.range(known));
-                    self.graph.add(Node::Select { mark, yes: next.x, no: known }, Some(range))
+                    let (takes, other) = (takes(*position), takes(first));
+                    // Of two alternatives, the mark that is there already.
+                    if chosen.len() == 2 && other.is_mark() {
+                        let mark = self.graph.recoded(&other, truth_code);
+                        self.graph.add(Node::Select { mark, yes: known, no: next.x }, Some(range))
+                    } else {
+                        let mark = self.graph.recoded(&takes, truth_code);
+                        self.graph.add(Node::Select { mark, yes: next.x, no: known }, Some(range))
+                    }
                 }
             });
         }

@@ -78,10 +78,21 @@ impl<'p> Lowering<'p> {
             return known.clone();
         }
         let lowered = self.lower(&self.program.slot(id).expr);
+        let lowered = self.settled(lowered);
         if let Some(place) = self.slots.get_mut(id.0 as usize) {
             *place = Some(lowered.clone());
         }
         lowered
+    }
+
+    /// A named value is used often: a table over several codes becomes one over a single code, where that is smaller.
+    fn settled(&mut self, lowered: Lowered) -> Lowered {
+        match &lowered {
+            Lowered::Tabled(tabled) if tabled.factors.len() > 1 && tabled.distinct() * 2 <= tabled.cells.len() => {
+                self.graph.compressed(tabled).map_or(lowered, Lowered::Tabled)
+            }
+            Lowered::Tabled(_) | Lowered::Numbers(_) | Lowered::Texts(_) => lowered,
+        }
     }
 
     /// An expression.
