@@ -44,6 +44,8 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
     let manner = manner(shape.format, options);
     // All files are opened before a line is written: a column that is missing spoils no result.
     let feeds = reading::feeds(&ready.program, &ready.data, &choices, options.get_one::<u64>("limit").copied())?;
+    // From here on there are unfinished files to be cleared away.
+    let stop = interrupt::flag();
     let outputs = Outputs {
         results: results(screen, options, &ready, &columns, shape.format, manner)?,
         most: shape.most,
@@ -52,7 +54,6 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
     let summing = if screen.talk == Talk::Quiet { Summing::LeftOut } else { Summing::Wanted };
     let plan = plan::Wanted { columns: &columns, words: manner.words(screen.lang), summing, lang: screen.lang };
     let plan = Plan::new(&ready.program, ready.as_of, plan);
-    let stop = interrupt::flag();
     let mut progress = Progress::new(screen);
     let ran = pipeline::run(&plan, Running { threads: threads(options), stop: &stop }, feeds, outputs, &mut |at| progress.at(at));
     progress.finish();

@@ -66,6 +66,7 @@ pub struct RowFeed {
     reader: Reader,
     record: Arc<Record>,
     left: Option<Arc<AtomicU64>>,
+    piece: usize,
 }
 
 struct RowPiece {
@@ -79,7 +80,13 @@ impl RowFeed {
     /// Cuts what a reader reads.
     #[must_use]
     pub fn new(reader: Reader, record: Arc<Record>) -> RowFeed {
-        RowFeed { reader: reader.without_keys(), record, left: None }
+        RowFeed { reader: reader.without_keys(), record, left: None, piece: PIECE_ROWS }
+    }
+
+    /// Cuts pieces of so many rows.
+    #[must_use]
+    pub fn in_pieces(self, rows: usize) -> RowFeed {
+        RowFeed { piece: rows.max(1), ..self }
     }
 
     /// Reads no more than what is left of a number of records that several files share.
@@ -108,7 +115,7 @@ impl Feed for RowFeed {
 
     fn next(&mut self) -> Result<Option<Box<dyn Piece>>, DataError> {
         let left = self.left.as_ref().map_or(u64::MAX, |left| left.load(Ordering::Relaxed));
-        let most = PIECE_ROWS.min(usize::try_from(left).unwrap_or(usize::MAX));
+        let most = self.piece.min(usize::try_from(left).unwrap_or(usize::MAX));
         let rows = self.reader.by_ref().take(most).collect::<Result<Vec<Row>, DataError>>()?;
         if let Some(left) = &self.left {
             left.fetch_sub(rows.len() as u64, Ordering::Relaxed);
