@@ -16,7 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 fn folder(records: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.ics"), POLICY).unwrap();
-    let line = |number: usize| format!("K{number:08},{}\n", if number.is_multiple_of(10) { "many".to_owned() } else { (1 + number % 1000).to_string() });
+    let line =
+        |number: usize| format!("K{number:08},{}\n", if number.is_multiple_of(10) { "many".to_owned() } else { (1 + number % 1000).to_string() });
     fs::write(folder.path().join("data.csv"), format!("id,staff\n{}", (0..records).map(line).collect::<String>())).unwrap();
     folder
 }

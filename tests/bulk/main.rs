@@ -168,10 +168,7 @@ fn repeated_keys_are_found_across_pieces_and_files_and_in_rejected_rows() {
         let found = run(&[&first, &second], Choice { piece, threads, ..Choice::default() });
         let words = found.outcome.reports.iter().flat_map(|report| &report.warnings).filter(|warning| warning.code() == "W0501");
         let words: Vec<String> = words.map(|warning| warning.words(ics::diagnostic::Lang::En).headline).collect();
-        assert_eq!(
-            words,
-            ["a key stands twice: `A` in row 2 and row 5", "a key stands twice: `B` in row 3 of 0.csv and row 3 of 1.csv"]
-        );
+        assert_eq!(words, ["a key stands twice: `A` in row 2 and row 5", "a key stands twice: `B` in row 3 of 0.csv and row 3 of 1.csv"]);
         assert_eq!(found.outcome.compared, None);
     }
 }
