@@ -3,4 +3,15 @@
 //! In: files cut into pieces, a checked program, what is to be written. Out: parts of a result in the order of the records, rejected
 //! records with their reasons, and counts. Knows no option of the command line and no screen.
 
+pub mod columns;
+pub mod combinations;
+pub mod counts;
+pub mod pipeline;
+pub mod plan;
+pub mod rejected;
 pub mod scorer;
+pub mod summary;
+pub mod verdict;
+
+mod flow;
+mod worker;

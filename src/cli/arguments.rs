@@ -7,20 +7,21 @@ use super::reference_date;
 use super::screen::Screen;
 use super::usage::Usage;
 use super::warnings::Warnings;
-use super::{load, versions};
+use super::{inputs, load, versions};
 use crate::data::options::Format;
 use crate::ir::Program;
 use crate::source::Sources;
 use crate::value::calendar::Day;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A policy ready to be run.
 pub struct Ready {
     /// The texts it comes from.
     pub sources: Sources,
     /// The checked policy.
-    pub program: Program,
+    pub program: Arc<Program>,
     /// The reference date of the run.
     pub as_of: Day,
     /// Warnings, at the levels of the policy.
@@ -70,7 +71,7 @@ pub fn policy_and_data(screen: &Screen, options: &ArgMatches, command: &str) -> 
     }
     let warnings = Warnings::new(levels);
     let as_of = settle(screen, &sources, &program, &warnings, given)?;
-    Ok(Ready { sources, program, as_of, warnings, data })
+    Ok(Ready { sources, program: Arc::new(program), as_of, warnings, data: inputs::expand(&data)? })
 }
 
 /// The policy of `schema`; the reference date only chooses the version.
@@ -121,8 +122,8 @@ fn named(folder: &Path, inputs: &[PathBuf]) -> Result<(Option<String>, Vec<PathB
     if text.ends_with(".ics") {
         return Ok((versions::name_in(first)?, rest.to_vec()));
     }
-    // A word that is neither a file nor standard input is a misspelt name.
-    let is_data = text == "-" || first.is_file();
+    // A word that is neither a file, a folder, a pattern nor standard input is a misspelt name.
+    let is_data = text == "-" || first.exists() || inputs::is_pattern(first);
     Ok(if is_data { (None, inputs.to_vec()) } else { (Some(text), rest.to_vec()) })
 }
 

@@ -4,7 +4,8 @@
 //! not know how a value is written.
 
 use super::problem::CliProblem;
-use super::verdict;
+use crate::bulk::columns::{Column, Origin};
+use crate::bulk::verdict;
 use crate::diagnostic::{Lang, suggest};
 use crate::explain::Evaluation;
 use crate::ir::record::FieldId;
@@ -19,32 +20,6 @@ const REASONS_SUFFIX: &str = "_reasons";
 const REASONS_SUFFIX_HAN: &str = "_原因";
 /// The name of the column of row numbers, where records have no key.
 const ROW_NAME: &str = "row";
-
-/// Where a column comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// The number of the row in the file.
-    Row,
-    /// A field of the record.
-    Field(FieldId),
-    /// A named value of the policy.
-    Slot(SlotId),
-    /// An eligibility, as a word.
-    Verdict(usize),
-    /// Why an eligibility is not given: the words of the conditions, by position of the eligibility.
-    Reasons(usize),
-}
-
-/// A column of the result.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
-    /// Its name.
-    pub name: String,
-    /// Its label.
-    pub label: String,
-    /// Where it comes from.
-    pub origin: Origin,
-}
 
 /// What the options ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -212,43 +187,32 @@ fn reasons_label(label: &str, lang: Lang) -> String {
     }
 }
 
-impl Column {
-    /// Whether it holds row numbers.
-    #[must_use]
-    pub fn is_row(&self) -> bool {
-        self.origin == Origin::Row
-    }
-
-    /// The type of what it holds, where that is a value with a type.
-    #[must_use]
-    pub fn value_type(&self, program: &Program) -> Option<Type> {
-        match self.origin {
-            Origin::Row | Origin::Verdict(_) | Origin::Reasons(_) => None,
-            Origin::Field(id) => Some(program.record.field(id).kind.value_type()),
-            Origin::Slot(id) => Some(program.slot(id).expr.ty.clone()),
+/// What a column holds for a record.
+#[must_use]
+pub fn content<'a>(
+    column: &Column,
+    program: &Program,
+    row: u64,
+    record: &'a [Value],
+    evaluation: &'a Evaluation,
+    words: Option<Lang>,
+) -> Content<'a> {
+    match column.origin {
+        Origin::Row => Content::Row(row),
+        Origin::Field(id) => {
+            let value = record.get(id.0 as usize).unwrap_or(&Value::Missing);
+            Content::Typed(value, program.record.field(id).kind.value_type())
         }
-    }
-
-    /// What it holds for a record.
-    #[must_use]
-    pub fn content<'a>(&self, program: &Program, row: u64, record: &'a [Value], evaluation: &'a Evaluation, words: Option<Lang>) -> Content<'a> {
-        match self.origin {
-            Origin::Row => Content::Row(row),
-            Origin::Field(id) => {
-                let value = record.get(id.0 as usize).unwrap_or(&Value::Missing);
-                Content::Typed(value, program.record.field(id).kind.value_type())
-            }
-            Origin::Slot(id) => Content::Typed(evaluation.slot(id), program.slot(id).expr.ty.clone()),
-            Origin::Verdict(position) => {
-                let eligibility = program.eligibilities.get(position);
-                let value = eligibility.map_or(&Value::Missing, |eligibility| evaluation.slot(eligibility.slot));
-                Content::Text(verdict::word(value, words).to_owned())
-            }
-            Origin::Reasons(position) => {
-                let reasons = program.eligibilities.get(position).map(|eligibility| verdict::reasons(eligibility, evaluation)).unwrap_or_default();
-                let gap = if words == Some(Lang::Zh) { "；" } else { "; " };
-                Content::Text(reasons.iter().map(|reason| reason.text(words)).collect::<Vec<String>>().join(gap))
-            }
+        Origin::Slot(id) => Content::Typed(evaluation.slot(id), program.slot(id).expr.ty.clone()),
+        Origin::Verdict(position) => {
+            let eligibility = program.eligibilities.get(position);
+            let truth = eligibility.and_then(|eligibility| evaluation.slot(eligibility.slot).truth());
+            Content::Text(verdict::word(truth, words).to_owned())
+        }
+        Origin::Reasons(position) => {
+            let truth = |slot| evaluation.slot(slot).truth();
+            let reasons = program.eligibilities.get(position).map(|eligibility| verdict::reasons(eligibility, &truth)).unwrap_or_default();
+            Content::Text(verdict::joined(&reasons, words))
         }
     }
 }

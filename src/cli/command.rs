@@ -12,6 +12,8 @@ use std::path::PathBuf;
 
 /// Formats of results of `score`.
 pub const RESULT_FORMATS: [&str; 5] = ["table", "csv", "json", "ndjson", "xlsx"];
+/// Formats of data.
+pub const DATA_FORMATS: [&str; 4] = ["csv", "xlsx", "json", "ndjson"];
 /// The commands, in the order of help.
 pub const COMMANDS: [&str; 9] = ["check", "score", "explain", "analyse", "test", "schema", "error", "init", "completions"];
 /// Shells with completions.
@@ -158,8 +160,8 @@ fn policy_and_data(lang: Lang) -> Vec<Arg> {
     vec![
         path("policy").required(true).value_name(say("POLICY", "政策")).help(say("The policy", "政策文件")),
         path("data").num_args(0..).value_name(say("DATA", "数据")).help(say(
-            "Files of records: .csv, .tsv, .xlsx, .json, .ndjson; `-` is standard input",
-            "数据文件：.csv、.tsv、.xlsx、.json、.ndjson；`-` 为标准输入",
+            "Files of records: .csv, .tsv, .xlsx, .json, .ndjson; a pattern such as `part-*.csv`; a folder; `-` is standard input",
+            "数据文件：.csv、.tsv、.xlsx、.json、.ndjson；可写 `part-*.csv` 这样的模式，或文件夹；`-` 为标准输入",
         )),
     ]
 }
@@ -178,7 +180,7 @@ fn versions(lang: Lang) -> Vec<Arg> {
 fn reading(lang: Lang) -> Vec<Arg> {
     let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
     vec![
-        choice("format-in", &["csv", "xlsx", "json", "ndjson"])
+        choice("format-in", &DATA_FORMATS)
             .value_name(say("FORMAT", "格式"))
             .help(say("Format of the data: csv, xlsx, json, ndjson [by the file name]", "数据的格式：csv、xlsx、json、ndjson [按文件名]")),
         Arg::new("sheet")
@@ -245,6 +247,10 @@ fn score(lang: Lang) -> Command {
             .value_parser(value_parser!(u64))
             .value_name(say("N", "条数"))
             .help(say("Read only the first N records", "只读前 N 条记录")),
+        Arg::new("threads").long("threads").value_parser(value_parser!(u64)).value_name(say("N", "数目")).help(say(
+            "How many threads work; results are the same for any number [one for each processor]",
+            "并行线程数；结果与线程数无关 [每个处理器一个]",
+        )),
     ]);
     options.extend(reading(lang));
     sub(lang, "score", texts, policy_and_data(lang), options)

@@ -3,13 +3,15 @@
 //! In: a folder `NAME.golden` with `policy`, `input.…`, `expected.csv` and perhaps `expected_rejects.csv`. Out: whether the policy
 //! still gives these results, line by line; where asked, the expected files are rewritten after the difference is printed.
 
-use super::columns::{self, Column, Inputs, Values, Wanted};
+use super::columns::{self, Inputs, Values, Wanted};
 use super::load::{self, Tests};
 use super::problem::{CliProblem, Failure};
 use super::scoring::{self, Fate};
 use super::screen::Screen;
 use super::test::{Case, Suite};
 use super::{files, reading, reference_date, writing};
+use crate::bulk::columns::Column;
+use crate::bulk::rejected::RULE_CODE;
 use crate::data::options::Options;
 use crate::ir::Program;
 use crate::source::Sources;
@@ -143,7 +145,8 @@ fn score(program: &Program, sources: &Sources, input: &Path, as_of: Day) -> Resu
         let key = || row.key.clone().unwrap_or_default();
         match fate {
             Fate::Scored(values, evaluation) => {
-                let cells = columns.iter().map(|column| writing::exact(program, &column.content(program, row.number, values, evaluation, None)));
+                let cells =
+                    columns.iter().map(|column| writing::exact(program, &columns::content(column, program, row.number, values, evaluation, None)));
                 results.push(cells.collect());
             }
             Fate::Rejected(problems) => rejects.extend(problems.iter().map(|problem| {
@@ -151,7 +154,7 @@ fn score(program: &Program, sources: &Sources, input: &Path, as_of: Day) -> Resu
                 vec![row.number.to_string(), key(), problem.name.to_string(), problem.value.clone(), code]
             })),
             Fate::RuleBroken(check) => {
-                rejects.push(vec![row.number.to_string(), key(), check.words.clone(), String::new(), writing::RULE_CODE.to_owned()]);
+                rejects.push(vec![row.number.to_string(), key(), check.words.clone(), String::new(), RULE_CODE.to_owned()]);
             }
         }
         Ok(())

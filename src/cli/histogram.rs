@@ -1,6 +1,6 @@
 //! A small histogram as text.
 //!
-//! In: numbers at one scale, sorted. Out: a few bars, each with its interval and count. The intervals have round borders and
+//! In: numbers at one scale, rising, each with how often it occurs. Out: a few bars, each with its interval and count. The intervals have round borders and
 //! are half-open, so that every number is in just one; the last one is closed where the greatest number is its border.
 
 use crate::value::decimal::Decimal;
@@ -18,26 +18,27 @@ pub struct Bar {
     /// Whether the border above is in it.
     pub closed: bool,
     /// How many it counts.
-    pub count: usize,
+    pub count: u64,
 }
 
-/// At most ten bars over mantissas sorted upwards; none where there are no numbers or they are all the same.
+/// At most ten bars over rising mantissas; none where there are no numbers or they are all the same.
 #[must_use]
-pub fn bars(sorted: &[i128], scale: u8) -> Vec<Bar> {
-    let (Some(&least), Some(&greatest)) = (sorted.first(), sorted.last()) else { return Vec::new() };
+pub fn bars(pairs: &[(i128, u64)], scale: u8) -> Vec<Bar> {
+    let (Some(&(least, _)), Some(&(greatest, _))) = (pairs.first(), pairs.last()) else { return Vec::new() };
     if least == greatest {
         return Vec::new();
     }
     let step = round_step(greatest - least);
     let first = least.div_euclid(step);
     let last = (greatest - 1).div_euclid(step);
-    let below = |border: i128| sorted.partition_point(|number| *number < border);
+    let below = |border: i128| pairs.partition_point(|(number, _)| *number < border);
     let bar = |index: i128| {
         let (low, high) = (index * step, (index + 1) * step);
         let amount = |mantissa| Decimal::new(mantissa, scale).normalized();
         let closed = index == last && greatest == high;
-        let end = if closed { sorted.len() } else { below(high) };
-        Bar { low: amount(low), high: amount(high), closed, count: end - below(low) }
+        let end = if closed { pairs.len() } else { below(high) };
+        let inside = pairs.get(below(low)..end).unwrap_or(&[]);
+        Bar { low: amount(low), high: amount(high), closed, count: inside.iter().map(|(_, count)| count).sum() }
     };
     (first..=last).map(bar).collect()
 }
@@ -66,8 +67,8 @@ pub fn lines(bars: &[Bar], width: usize, block: char) -> Vec<String> {
     let count_width = most.to_string().len();
     let line = |(bar, (low, high)): (&Bar, &(String, String))| {
         // Rounded up, so that a bar that counts something is seen.
-        let length = (bar.count * width).div_ceil(most);
-        let drawn: String = std::iter::repeat_n(block, length).collect();
+        let length = (u128::from(bar.count) * width as u128).div_ceil(u128::from(most));
+        let drawn: String = std::iter::repeat_n(block, length as usize).collect();
         let bracket = if bar.closed { ']' } else { ')' };
         format!("[{low:>low_width$}, {high:>high_width$}{bracket}  {:>count_width$}  {drawn}", bar.count).trim_end().to_owned()
     };
@@ -76,13 +77,18 @@ pub fn lines(bars: &[Bar], width: usize, block: char) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{bars, lines, round_step};
+    use super::{Bar, lines, round_step};
+
+    /// Bars over numbers that occur once each.
+    fn bars(sorted: &[i128], scale: u8) -> Vec<Bar> {
+        super::bars(&sorted.iter().map(|number| (*number, 1)).collect::<Vec<(i128, u64)>>(), scale)
+    }
 
     #[test]
     fn every_number_is_in_one_bar_with_round_borders() {
         let sorted = [0, 5, 1999, 2000, 5000, 9999, 10000];
         let bars = bars(&sorted, 2);
-        assert_eq!(bars.iter().map(|bar| bar.count).collect::<Vec<usize>>(), [2, 1, 1, 0, 0, 1, 0, 0, 0, 2]);
+        assert_eq!(bars.iter().map(|bar| bar.count).collect::<Vec<u64>>(), [2, 1, 1, 0, 0, 1, 0, 0, 0, 2]);
         assert_eq!((bars[0].low.to_string(), bars[0].high.to_string(), bars[0].closed), ("0".to_owned(), "10".to_owned(), false));
         assert_eq!((bars[9].high.to_string(), bars[9].closed), ("100".to_owned(), true));
     }
@@ -91,7 +97,13 @@ mod tests {
     fn negative_numbers_fall_into_the_bar_below_nought() {
         let bars = bars(&[-15, -1, 0, 14], 0);
         assert!(bars.iter().any(|bar| bar.high.to_string() == "0" && bar.count >= 1));
-        assert_eq!(bars.iter().map(|bar| bar.count).sum::<usize>(), 4);
+        assert_eq!(bars.iter().map(|bar| bar.count).sum::<u64>(), 4);
+    }
+
+    #[test]
+    fn a_number_counts_as_often_as_it_occurs() {
+        let counts = super::bars(&[(1, 3), (2, 4), (30, 5)], 0).iter().map(|bar| bar.count).collect::<Vec<u64>>();
+        assert_eq!(counts, [7, 0, 0, 0, 0, 5]);
     }
 
     #[test]

@@ -19,6 +19,8 @@ mod fixing;
 mod golden;
 mod histogram;
 mod init;
+mod inputs;
+mod interrupt;
 mod json_schema;
 mod junit;
 mod language;
@@ -41,7 +43,6 @@ mod test;
 mod test_blocks;
 mod turned_away;
 mod usage;
-mod verdict;
 mod versions;
 mod warnings;
 mod watch;
@@ -63,6 +64,8 @@ enum Outcome {
     Findings,
     /// A part of what was asked for could not be done, as was said on the way.
     Incomplete,
+    /// It was interrupted, as was said.
+    Interrupted,
 }
 
 /// Main thread stacks are small on some systems, and expressions nest.
@@ -107,6 +110,7 @@ fn run_with(arguments: &[OsString], lang: Lang) -> u8 {
         Ok(Outcome::Fine) => 0,
         Ok(Outcome::Findings) => 1,
         Ok(Outcome::Incomplete) => 2,
+        Ok(Outcome::Interrupted) => interrupt::STATUS,
         Err(Failure::PipeClosed) => 0,
         Err(Failure::Problem(problem)) => {
             screen.problem(&problem);

@@ -4,6 +4,7 @@
 //! are diagnostics, problems inside data files belong to the data layer.
 
 use super::usage::Usage;
+use crate::bulk::pipeline;
 use crate::data::error::DataError;
 use crate::diagnostic::{Lang, Severity, Words, quote};
 use crate::value::calendar::Day;
@@ -45,6 +46,15 @@ impl Failure {
 impl From<CliProblem> for Failure {
     fn from(problem: CliProblem) -> Failure {
         Failure::Problem(Box::new(problem))
+    }
+}
+
+impl From<pipeline::Failure> for Failure {
+    fn from(failure: pipeline::Failure) -> Failure {
+        match failure {
+            pipeline::Failure::Input { file, error } => Failure::data(&file, vec![error]),
+            pipeline::Failure::Output(error) => error.into(),
+        }
     }
 }
 
@@ -125,6 +135,15 @@ pub struct Version {
     pub to: Option<Day>,
 }
 
+/// Where data were sought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sought {
+    /// Among the files that match a pattern.
+    Pattern,
+    /// Among the files of a folder.
+    Folder,
+}
+
 /// A problem of a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CliProblem {
@@ -136,6 +155,8 @@ pub enum CliProblem {
     CannotWrite { path: String, reason: Reason },
     /// No policy among the paths.
     NoPolicies { path: String },
+    /// No data where a pattern or a folder says.
+    NoData { path: String, sought: Sought },
     /// A policy has errors, already printed.
     FaultyPolicy { path: String, errors: usize },
     /// Some value depends on the reference date and none is given.
@@ -215,6 +236,7 @@ impl CliProblem {
             CliProblem::NoTest { .. } => "E0721",
             CliProblem::CannotWatch { .. } => "E0722",
             CliProblem::NotAPolicy { .. } => "E0723",
+            CliProblem::NoData { .. } => "E0729",
             CliProblem::Defect { .. } => "E0799",
             CliProblem::OutsideEffective { .. } => "W0701",
         }
@@ -252,6 +274,12 @@ impl CliProblem {
                 Words { help: reason.remedy(Lang::En), ..words(format!("cannot write {place}: {}", reason.words(Lang::En))) }
             }
             CliProblem::NoPolicies { path } => words(format!("no policy in {}", q(path))).help("policies are files that end in `.ics`; `ics init DIR` writes one to start from"),
+            CliProblem::NoData { path, sought: Sought::Pattern } => {
+                words(format!("no file matches {}", q(path))).help("`*` stands for any part of a name, `?` for one character; folders are not searched")
+            }
+            CliProblem::NoData { path, sought: Sought::Folder } => {
+                words(format!("no data file in {}", q(path))).help("data files end in .csv, .tsv, .xlsx, .json or .ndjson; folders inside are not searched")
+            }
             CliProblem::FaultyPolicy { path, errors } => {
                 let count = if *errors == 1 { "an error".to_owned() } else { format!("{errors} errors") };
                 words(format!("the policy {} has {count} and cannot be used", q(path)))
@@ -342,6 +370,12 @@ impl CliProblem {
             }
             CliProblem::NoPolicies { path } => {
                 words(format!("{}中没有政策文件", q(path))).help("政策文件以 `.ics` 结尾；`ics init 文件夹` 可生成一份起步用的政策")
+            }
+            CliProblem::NoData { path, sought: Sought::Pattern } => {
+                words(format!("没有与{}相符的文件", q(path))).help("`*` 代表名称中的任意一段，`?` 代表一个字符；不查找下级文件夹")
+            }
+            CliProblem::NoData { path, sought: Sought::Folder } => {
+                words(format!("{}中没有数据文件", q(path))).help("数据文件以 .csv、.tsv、.xlsx、.json 或 .ndjson 结尾；不查找下级文件夹")
             }
             CliProblem::FaultyPolicy { path, errors } => words(format!("政策{}有 {errors} 个错误，不能使用", q(path))),
             CliProblem::NeedsReferenceDate { policy } => words(format!("政策{}取决于基准日，但没有给出基准日", q(policy)))

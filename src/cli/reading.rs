@@ -5,12 +5,15 @@
 
 use super::problem::{CliProblem, Failure};
 use super::usage::Usage;
+use crate::data::feed::{Feed, RowFeed};
 use crate::data::input::Source;
 use crate::data::options::{Encoding, Format, Options};
 use crate::data::reader::{self, Reader};
 use crate::ir::Program;
 use clap::ArgMatches;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 /// The choices about files that the options make.
 ///
@@ -47,6 +50,24 @@ pub fn options(matches: &ArgMatches, command: &str) -> Result<Options, CliProble
 pub fn open(program: &Program, path: &Path, options: &Options) -> Result<Reader, Failure> {
     let source = Source::from_argument(&path.to_string_lossy());
     reader::open(&source, &program.record, &program.enums, options).map_err(|errors| Failure::data(&source.name(), errors))
+}
+
+/// All files opened, to be read by several threads; no more than the first `limit` records, where there is a limit.
+///
+/// # Errors
+/// A file that cannot be understood.
+pub fn feeds(program: &Program, paths: &[PathBuf], options: &Options, limit: Option<u64>) -> Result<Vec<Box<dyn Feed>>, Failure> {
+    let record = Arc::new(program.record.clone());
+    let left = limit.map(|limit| Arc::new(AtomicU64::new(limit)));
+    let feed = |path: &PathBuf| -> Result<Box<dyn Feed>, Failure> {
+        let rows = RowFeed::new(open(program, path, options)?, record.clone());
+        Ok(match &left {
+            // Row by row, so that nothing behind the last record is looked at.
+            Some(left) => Box::new(rows.limited(left.clone())),
+            None => Box::new(rows),
+        })
+    };
+    paths.iter().map(feed).collect()
 }
 
 fn delimiter(word: &str) -> Option<u8> {

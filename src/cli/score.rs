@@ -4,21 +4,23 @@
 //! a summary on standard error.
 
 use super::arguments::{self, Ready};
-use super::columns::{self, Column, Inputs, Values, Wanted};
+use super::columns::{self, Inputs, Values, Wanted};
 use super::problem::{CliProblem, Failure};
 use super::progress::Progress;
-use super::scoring::{self, Fate};
-use super::screen::Screen;
-use super::summary::{Look, Others, Summary};
-use super::turned_away::TurnedAway;
+use super::screen::{Screen, Talk};
+use super::summary::{self, Look, Others};
 use super::usage::Usage;
-use super::writing::{self, Manner};
-use super::{Outcome, reading};
+use super::{Outcome, interrupt, reading, turned_away};
+use crate::bulk::columns::{Column, Manner};
+use crate::bulk::pipeline::{self, Ending, Outputs, Running};
+use crate::bulk::plan::{self, Plan, Summing};
 use crate::data::atomic::Target;
-use crate::data::column::{Cell, Headers, OutColumn};
-use crate::data::keys::Keys;
+use crate::data::column::Headers;
+use crate::data::feed::Feed;
+use crate::data::rejects::{Mark, RejectsFormat, RejectsWriter};
 use crate::data::report::Report;
-use crate::data::sink::{OutFormat, Sink, SinkOptions, Written};
+use crate::data::results::{ResultColumn, Results};
+use crate::data::sink::{OutFormat, SinkOptions, Written};
 use crate::diagnostic::Lang;
 use clap::ArgMatches;
 use std::path::PathBuf;
@@ -26,6 +28,8 @@ use std::path::PathBuf;
 const COMMAND: &str = "ics score";
 /// How many records a terminal shows where no format is asked for.
 const ROWS_SHOWN: u64 = 20;
+/// More threads than this help nobody.
+const MOST_THREADS: usize = 512;
 
 /// Scores the records.
 ///
@@ -37,64 +41,51 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
     let shape = shape(screen, options)?;
     one_stream_each(options)?;
     let columns = columns::select(&ready.program, &wanted(options), screen.lang)?;
+    let manner = manner(shape.format, options);
     // All files are opened before a line is written: a column that is missing spoils no result.
-    let mut readers = Vec::new();
-    for path in &ready.data {
-        readers.push(reading::open(&ready.program, path, &choices)?);
-    }
-    let mut results = Results::create(screen, options, &ready, columns, shape)?;
-    let mut away = TurnedAway::new(options.get_one::<PathBuf>("rejects").cloned(), screen.lang, options.get_flag("bom"), &readers)?;
-    let mut summary = Summary::new(&ready.program);
-    let mut blank = 0;
-    let mut left = options.get_one::<u64>("limit").copied().unwrap_or(u64::MAX);
+    let feeds = reading::feeds(&ready.program, &ready.data, &choices, options.get_one::<u64>("limit").copied())?;
+    // From here on there are unfinished files to be cleared away.
+    let stop = interrupt::flag();
+    let outputs = Outputs {
+        results: results(screen, options, &ready, &columns, shape.format, manner)?,
+        most: shape.most,
+        rejects: rejects(screen, options, &feeds)?,
+    };
+    let summing = if screen.talk == Talk::Quiet { Summing::LeftOut } else { Summing::Wanted };
+    let plan = plan::Wanted { columns: &columns, words: manner.words(screen.lang), summing, lang: screen.lang };
+    let plan = Plan::new(&ready.program, ready.as_of, plan);
     let mut progress = Progress::new(screen);
-    let mut total = 0;
-    let mut reports = Vec::new();
-    let mut keys = Keys::default();
-    for (file, mut reader) in readers.into_iter().enumerate() {
-        reader.after(keys);
-        let Ready { program, sources, as_of, .. } = &ready;
-        let read = scoring::run(program, sources, *as_of, &mut reader, left, |row, fate| {
-            total += 1;
-            progress.at(total);
-            match fate {
-                Fate::Scored(values, evaluation) => {
-                    summary.add(program, evaluation);
-                    results.write(&ready, |column, manner| column.content(program, row.number, values, evaluation, manner.words(screen.lang)))
-                }
-                Fate::Rejected(problems) => away.take(file, writing::rejected(row, problems), &row.original),
-                Fate::RuleBroken(check) => away.take(file, vec![writing::rule_broken(program, row, check, screen.lang)], &row.original),
-            }
-        })?;
-        left = left.saturating_sub(read);
-        let report = reader.report();
-        blank += report.blank;
-        reports.push(report);
-        keys = reader.take_keys();
-    }
+    let ran = pipeline::run(&plan, Running { threads: threads(options), stop: &stop }, feeds, outputs, &mut |at| progress.at(at));
     progress.finish();
-    let shown = results.finish()?;
-    let rejected = away.finish()?;
-    shown.tell(screen, options.get_one::<PathBuf>("output"));
-    let several = reports.len() > 1;
-    reports.iter().for_each(|report| tell_report(screen, &ready, report, several.then_some(report.file.as_str())));
-    away_lines(screen, &away.lines(screen.lang), rejected);
-    let look = Look { lang: screen.lang, block: if screen.unicode { '█' } else { '#' } };
-    summary.lines(&ready.program, Others { rejected, blank }, look).iter().for_each(|line| screen.say(line));
-    Ok(ready.warnings.outcome(if rejected == 0 { Outcome::Fine } else { Outcome::Findings }))
+    let outcome = ran?;
+    match outcome.ending {
+        Ending::Whole => tell(screen, options, &ready, &outcome, shape),
+        Ending::Closed => return Err(Failure::PipeClosed),
+        Ending::Stopped => {
+            screen.print_error(screen.pick("interrupted; no file was written\n", "已中断；没有写入任何文件\n"));
+            return Ok(Outcome::Interrupted);
+        }
+    }
+    Ok(ready.warnings.outcome(if outcome.rejected.rows == 0 { Outcome::Fine } else { Outcome::Findings }))
+}
+
+/// As many as asked for, else as the machine has processors.
+fn threads(options: &ArgMatches) -> usize {
+    let asked = options.get_one::<u64>("threads").map(|asked| usize::try_from(*asked).unwrap_or(MOST_THREADS)).filter(|asked| *asked > 0);
+    asked.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).min(MOST_THREADS)
 }
 
 /// The shape of the results, and whether a terminal shows only the first of them.
 #[derive(Debug, Clone, Copy)]
 struct Shape {
     format: OutFormat,
-    most: u64,
+    most: Option<u64>,
 }
 
 fn shape(screen: &Screen, options: &ArgMatches) -> Result<Shape, CliProblem> {
     let asked = options.get_one::<String>("format").and_then(|name| OutFormat::named(name));
     let output = options.get_one::<PathBuf>("output").filter(|path| path.as_os_str() != "-");
-    let all = |format| Shape { format, most: u64::MAX };
+    let all = |format| Shape { format, most: None };
     match (asked, output) {
         (Some(OutFormat::Xlsx), None) if screen.terminal_out => {
             let usage = Usage::Missing { arguments: vec!["--output".to_owned()] };
@@ -110,7 +101,7 @@ fn shape(screen: &Screen, options: &ArgMatches) -> Result<Shape, CliProblem> {
                 Err(CliProblem::Usage { usage, command: COMMAND.to_owned() })
             }
         },
-        (None, None) if screen.terminal_out => Ok(Shape { format: OutFormat::Table, most: ROWS_SHOWN }),
+        (None, None) if screen.terminal_out => Ok(Shape { format: OutFormat::Table, most: Some(ROWS_SHOWN) }),
         (None, None) => Ok(all(OutFormat::Csv)),
     }
 }
@@ -134,95 +125,92 @@ fn wanted(options: &ArgMatches) -> Wanted {
     }
 }
 
-/// The results being written.
-struct Results {
-    sink: Sink,
-    columns: Vec<Column>,
-    manner: Manner,
-    lang: Lang,
-    most: u64,
-    seen: u64,
-}
-
-/// What came of writing the results.
-struct Shown {
-    written: Written,
-    seen: u64,
-    most: u64,
-}
-
-impl Results {
-    fn create(screen: &Screen, options: &ArgMatches, ready: &Ready, columns: Vec<Column>, shape: Shape) -> Result<Results, Failure> {
-        let labels = options.get_flag("labels");
-        let manner = match shape.format {
-            OutFormat::Table => Manner::Table,
-            OutFormat::Xlsx => Manner::Labels,
-            OutFormat::Csv if labels => Manner::Labels,
-            OutFormat::Json | OutFormat::Ndjson if labels => Manner::Labels,
-            OutFormat::Csv => Manner::Names,
-            OutFormat::Json | OutFormat::Ndjson => Manner::Json,
-        };
-        let headers = match manner {
-            Manner::Names | Manner::Json => Headers::Names,
-            Manner::Labels | Manner::Table => Headers::Labels,
-        };
-        let width = screen.terminal_out.then_some(screen.width);
-        let path = options.get_one::<PathBuf>("output").map(|path| path.display().to_string());
-        let delimiter = if path.as_ref().is_some_and(|path| path.to_ascii_lowercase().ends_with(".tsv")) { b'\t' } else { b',' };
-        let sink_options = SinkOptions { bom: options.get_flag("bom"), delimiter, headers, width, ..SinkOptions::new(shape.format, screen.lang) };
-        let out: Vec<OutColumn> = columns.iter().map(|column| writing::out_column(&ready.program, column, manner)).collect();
-        let sink = Sink::create(Target::from_argument(path.as_deref()), out, &sink_options)?;
-        Ok(Results { sink, columns, manner, lang: screen.lang, most: shape.most, seen: 0 })
-    }
-
-    fn write<'a>(&mut self, ready: &Ready, content: impl Fn(&Column, Manner) -> columns::Content<'a>) -> Result<(), Failure> {
-        self.seen += 1;
-        if self.seen > self.most {
-            return Ok(());
-        }
-        let cells: Vec<Cell> =
-            self.columns.iter().map(|column| writing::cell(&ready.program, &content(column, self.manner), self.manner, self.lang)).collect();
-        self.sink.write_row(&cells)?;
-        if self.sink.is_closed() { Err(Failure::PipeClosed) } else { Ok(()) }
-    }
-
-    fn finish(self) -> Result<Shown, Failure> {
-        Ok(Shown { written: self.sink.finish()?, seen: self.seen, most: self.most })
+/// For whom the results are.
+fn manner(format: OutFormat, options: &ArgMatches) -> Manner {
+    let labels = options.get_flag("labels");
+    match format {
+        OutFormat::Table => Manner::Table,
+        OutFormat::Xlsx => Manner::Labels,
+        OutFormat::Csv if labels => Manner::Labels,
+        OutFormat::Json | OutFormat::Ndjson if labels => Manner::Labels,
+        OutFormat::Csv => Manner::Names,
+        OutFormat::Json | OutFormat::Ndjson => Manner::Json,
     }
 }
 
-impl Shown {
-    fn tell(&self, screen: &Screen, output: Option<&PathBuf>) {
-        let more = self.seen.saturating_sub(self.most);
-        if more > 0 {
-            screen.say(&match screen.lang {
-                Lang::En if more == 1 => "… and 1 more record; `-o FILE` writes all".to_owned(),
-                Lang::En => format!("… and {more} more records; `-o FILE` writes all"),
-                Lang::Zh => format!("……另有 {more} 条记录；用 `-o 文件` 写出全部"),
-            });
-        }
-        if !self.written.left_out.is_empty() {
-            let names = self.written.left_out.join(screen.pick(", ", "、"));
-            screen.say(&match screen.lang {
-                Lang::En => format!("columns without room here: {names}; `--columns` chooses"),
-                Lang::Zh => format!("此处放不下的列：{names}；可用 `--columns` 选择"),
-            });
-        }
-        if self.written.as_text > 0 {
-            let count = self.written.as_text;
-            screen.say(&match screen.lang {
-                Lang::En if count == 1 => "1 figure of more than 15 digits is written as text, because Excel would cut it".to_owned(),
-                Lang::En => format!("{count} figures of more than 15 digits are written as text, because Excel would cut them"),
-                Lang::Zh => format!("{count} 个超过 15 位的数按文本写出，以免被 Excel 截断"),
-            });
-        }
-        if let Some(path) = output.filter(|path| path.as_os_str() != "-") {
-            screen.say(&match screen.lang {
-                Lang::En if self.seen == 1 => format!("1 result written to {}", path.display()),
-                Lang::En => format!("{} results written to {}", self.seen, path.display()),
-                Lang::Zh => format!("已将 {} 条结果写入 {}", self.seen, path.display()),
-            });
-        }
+fn results(screen: &Screen, options: &ArgMatches, ready: &Ready, columns: &[Column], format: OutFormat, manner: Manner) -> Result<Results, Failure> {
+    let headers = match manner {
+        Manner::Names | Manner::Json => Headers::Names,
+        Manner::Labels | Manner::Table => Headers::Labels,
+    };
+    let width = screen.terminal_out.then_some(screen.width);
+    let path = options.get_one::<PathBuf>("output").map(|path| path.display().to_string());
+    let delimiter = if path.as_ref().is_some_and(|path| path.to_ascii_lowercase().ends_with(".tsv")) { b'\t' } else { b',' };
+    let sink = SinkOptions { bom: options.get_flag("bom"), delimiter, headers, width, ..SinkOptions::new(format, screen.lang) };
+    let written: Vec<ResultColumn> = columns.iter().map(|column| column.written(&ready.program, manner, screen.lang)).collect();
+    Ok(Results::create(Target::from_argument(path.as_deref()), written, &sink)?)
+}
+
+fn rejects(screen: &Screen, options: &ArgMatches, feeds: &[Box<dyn Feed>]) -> Result<Option<RejectsWriter>, Failure> {
+    let Some(path) = options.get_one::<PathBuf>("rejects") else { return Ok(None) };
+    let format = RejectsFormat::new(screen.lang, pipeline::headers(feeds), pipeline::names(feeds));
+    let mark = if options.get_flag("bom") { Mark::Written } else { Mark::LeftOut };
+    Ok(Some(RejectsWriter::create(Target::from_argument(Some(&path.display().to_string())), format, mark)?))
+}
+
+/// Says what came of the run.
+fn tell(screen: &Screen, options: &ArgMatches, ready: &Ready, outcome: &pipeline::Outcome, shape: Shape) {
+    tell_written(screen, options, &outcome.written, outcome.scored, shape.most);
+    let several = outcome.reports.len() > 1;
+    outcome.reports.iter().for_each(|report| tell_report(screen, ready, report, several.then_some(report.file.as_str())));
+    if let Some(compared) = outcome.compared {
+        screen.say(&match screen.lang {
+            Lang::En => format!("keys are not in rising order, so only those of the first {compared} records were compared with each other"),
+            Lang::Zh => format!("主键不是按升序排列，因此只在前 {compared} 条记录之间查找了重复"),
+        });
+    }
+    if outcome.rejected.rows > 0 {
+        let path = options.get_one::<PathBuf>("rejects").map(PathBuf::as_path);
+        turned_away::lines(&outcome.rejected, path, screen.lang).iter().for_each(|line| screen.say(line));
+    }
+    if let Some(counted) = &outcome.summary {
+        let look = Look { lang: screen.lang, block: if screen.unicode { '█' } else { '#' } };
+        let blank = outcome.reports.iter().map(|report| report.blank).sum();
+        let others = Others { rejected: outcome.rejected.rows, blank };
+        summary::lines(counted, &ready.program, others, look).iter().for_each(|line| screen.say(line));
+    }
+}
+
+fn tell_written(screen: &Screen, options: &ArgMatches, written: &Written, scored: u64, most: Option<u64>) {
+    let more = most.map_or(0, |most| scored.saturating_sub(most));
+    if more > 0 {
+        screen.say(&match screen.lang {
+            Lang::En if more == 1 => "… and 1 more record; `-o FILE` writes all".to_owned(),
+            Lang::En => format!("… and {more} more records; `-o FILE` writes all"),
+            Lang::Zh => format!("……另有 {more} 条记录；用 `-o 文件` 写出全部"),
+        });
+    }
+    if !written.left_out.is_empty() {
+        let names = written.left_out.join(screen.pick(", ", "、"));
+        screen.say(&match screen.lang {
+            Lang::En => format!("columns without room here: {names}; `--columns` chooses"),
+            Lang::Zh => format!("此处放不下的列：{names}；可用 `--columns` 选择"),
+        });
+    }
+    if written.as_text > 0 {
+        let count = written.as_text;
+        screen.say(&match screen.lang {
+            Lang::En if count == 1 => "1 figure of more than 15 digits is written as text, because Excel would cut it".to_owned(),
+            Lang::En => format!("{count} figures of more than 15 digits are written as text, because Excel would cut them"),
+            Lang::Zh => format!("{count} 个超过 15 位的数按文本写出，以免被 Excel 截断"),
+        });
+    }
+    if let Some(path) = options.get_one::<PathBuf>("output").filter(|path| path.as_os_str() != "-") {
+        screen.say(&match screen.lang {
+            Lang::En if scored == 1 => format!("1 result written to {}", path.display()),
+            Lang::En => format!("{} results written to {}", scored, path.display()),
+            Lang::Zh => format!("已将 {} 条结果写入 {}", scored, path.display()),
+        });
     }
 }
 
@@ -239,11 +227,5 @@ fn tell_report(screen: &Screen, ready: &Ready, report: &Report, file: Option<&st
             Lang::En => format!("columns of {} that the policy does not use: {names}", report.file),
             Lang::Zh => format!("{} 中政策未用到的列：{names}", report.file),
         });
-    }
-}
-
-fn away_lines(screen: &Screen, lines: &[String], rejected: u64) {
-    if rejected > 0 {
-        lines.iter().for_each(|line| screen.say(line));
     }
 }

@@ -1,49 +1,21 @@
 //! What a run of `score` amounts to.
 //!
-//! In: every scored record, one after the other, and counts of the others. Out: lines for people: how many, how the scores lie,
+//! In: counts over the scored records, and counts of the others. Out: lines for people: how many, how the scores lie,
 //! who is eligible and what stands in the way most often. Order is by count, then by the order of the file; nothing depends on chance.
 
-use super::verdict::{self, Reason};
 use super::{histogram, order_statistics};
+use crate::bulk::combinations::Verdicts;
+use crate::bulk::summary::{GradeCounts, ScoreCounts, Summary};
+use crate::bulk::verdict::{self, Reason};
 use crate::diagnostic::Lang;
-use crate::explain::{self, Evaluation};
-use crate::ir::{Program, SlotId, SlotKind};
+use crate::explain;
+use crate::ir::Program;
 use crate::value::Value;
-use std::collections::BTreeMap;
 
 /// How many reasons are listed for each eligibility.
 const REASONS_SHOWN: usize = 5;
 /// The width of the longest bar.
 const BAR_WIDTH: usize = 30;
-
-/// What has been seen so far.
-#[derive(Debug, Clone, Default)]
-pub struct Summary {
-    scored: u64,
-    scores: Vec<Numbers>,
-    grades: Vec<Members>,
-    eligibilities: Vec<Verdicts>,
-}
-
-#[derive(Debug, Clone)]
-struct Numbers {
-    slot: SlotId,
-    values: Vec<i128>,
-}
-
-#[derive(Debug, Clone)]
-struct Members {
-    slot: SlotId,
-    counts: BTreeMap<u32, u64>,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Verdicts {
-    eligible: u64,
-    ineligible: u64,
-    undetermined: u64,
-    reasons: BTreeMap<Reason, u64>,
-}
 
 /// Records that were not scored, by what became of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,86 +35,54 @@ pub struct Look {
     pub block: char,
 }
 
-impl Summary {
-    /// Nothing seen yet.
-    #[must_use]
-    pub fn new(program: &Program) -> Summary {
-        let of_kind = |kind: SlotKind| {
-            let ids = (0..program.slots.len()).map(|position| SlotId(position as u32));
-            ids.filter(move |id| program.slot(*id).kind == kind)
-        };
-        Summary {
-            scored: 0,
-            scores: of_kind(SlotKind::Score).map(|slot| Numbers { slot, values: Vec::new() }).collect(),
-            grades: of_kind(SlotKind::Grade).map(|slot| Members { slot, counts: BTreeMap::new() }).collect(),
-            eligibilities: vec![Verdicts::default(); program.eligibilities.len()],
-        }
+/// The lines about a run.
+#[must_use]
+pub fn lines(summary: &Summary, program: &Program, others: Others, look: Look) -> Vec<String> {
+    let scored = summary.scored;
+    let mut lines = vec![counts(scored, others, look.lang)];
+    if scored == 0 {
+        return lines;
     }
-
-    /// Takes in a scored record.
-    pub fn add(&mut self, program: &Program, evaluation: &Evaluation) {
-        self.scored += 1;
-        for numbers in &mut self.scores {
-            numbers.values.extend(evaluation.slot(numbers.slot).mantissa());
-        }
-        for members in &mut self.grades {
-            if let Value::Member(member) = evaluation.slot(members.slot) {
-                *members.counts.entry(*member).or_default() += 1;
-            }
-        }
-        for (verdicts, eligibility) in self.eligibilities.iter_mut().zip(&program.eligibilities) {
-            match evaluation.slot(eligibility.slot).truth() {
-                Some(true) => verdicts.eligible += 1,
-                Some(false) => verdicts.ineligible += 1,
-                None => verdicts.undetermined += 1,
-            }
-            for reason in verdict::reasons(eligibility, evaluation) {
-                *verdicts.reasons.entry(reason).or_default() += 1;
-            }
-        }
+    for score in &summary.scores {
+        score_lines(program, score, look, &mut lines);
     }
-
-    /// The lines.
-    #[must_use]
-    pub fn lines(&self, program: &Program, others: Others, look: Look) -> Vec<String> {
-        let mut lines = vec![self.counts(others, look.lang)];
-        if self.scored == 0 {
-            return lines;
-        }
-        for numbers in &self.scores {
-            score_lines(program, numbers, look, &mut lines);
-        }
-        for members in &self.grades {
-            lines.push(String::new());
-            grade_lines(program, members, self.scored, &mut lines);
-        }
-        for (verdicts, eligibility) in self.eligibilities.iter().zip(&program.eligibilities) {
-            lines.push(String::new());
-            verdict_lines(&program.slot(eligibility.slot).label, verdicts, self.scored, look.lang, &mut lines);
-        }
-        lines
+    for grade in &summary.grades {
+        lines.push(String::new());
+        grade_lines(program, grade, scored, &mut lines);
     }
+    for (verdicts, eligibility) in summary.eligibilities.iter().zip(&program.eligibilities) {
+        lines.push(String::new());
+        verdict_lines(&program.slot(eligibility.slot).label, verdicts, scored, look.lang, &mut lines);
+    }
+    lines
+}
 
-    fn counts(&self, others: Others, lang: Lang) -> String {
-        let Others { rejected, blank } = others;
-        let (scored, read) = (self.scored, self.scored + rejected);
-        let records = if read == 1 { "record" } else { "records" };
-        match (lang, blank) {
-            (Lang::En, 0) => format!("{read} {records} read: {scored} scored, {rejected} rejected"),
-            (Lang::En, 1) => format!("{read} {records} read: {scored} scored, {rejected} rejected; 1 blank row skipped"),
-            (Lang::En, _) => format!("{read} {records} read: {scored} scored, {rejected} rejected; {blank} blank rows skipped"),
-            (Lang::Zh, 0) => format!("读取 {read} 条记录：评分 {scored} 条，退回 {rejected} 条"),
-            (Lang::Zh, _) => format!("读取 {read} 条记录：评分 {scored} 条，退回 {rejected} 条；跳过空行 {blank} 行"),
-        }
+fn counts(scored: u64, others: Others, lang: Lang) -> String {
+    let Others { rejected, blank } = others;
+    let read = scored + rejected;
+    let records = if read == 1 { "record" } else { "records" };
+    match (lang, blank) {
+        (Lang::En, 0) => format!("{read} {records} read: {scored} scored, {rejected} rejected"),
+        (Lang::En, 1) => format!("{read} {records} read: {scored} scored, {rejected} rejected; 1 blank row skipped"),
+        (Lang::En, _) => format!("{read} {records} read: {scored} scored, {rejected} rejected; {blank} blank rows skipped"),
+        (Lang::Zh, 0) => format!("读取 {read} 条记录：评分 {scored} 条，退回 {rejected} 条"),
+        (Lang::Zh, _) => format!("读取 {read} 条记录：评分 {scored} 条，退回 {rejected} 条；跳过空行 {blank} 行"),
     }
 }
 
-fn score_lines(program: &Program, numbers: &Numbers, look: Look, lines: &mut Vec<String>) {
-    let slot = program.slot(numbers.slot);
-    let mut sorted = numbers.values.clone();
-    sorted.sort_unstable();
-    let Some(five) = order_statistics::five_numbers(&sorted) else { return };
-    let show = |mantissa: i128| explain::show(&Value::Number(mantissa), &slot.expr.ty, program, look.lang);
+fn score_lines(program: &Program, score: &ScoreCounts, look: Look, lines: &mut Vec<String>) {
+    let slot = program.slot(score.slot);
+    let mut pairs = score.counts.pairs();
+    // The greatest number is known even where others are not told apart.
+    if let (Some((last, _)), Some(greatest)) = (pairs.last_mut(), score.counts.greatest()) {
+        *last = greatest;
+    }
+    let Some(five) = order_statistics::five_numbers(&pairs) else { return };
+    let about = if score.counts.is_exact() { "" } else { super::language::pick(look.lang, "about ", "约") };
+    let show = |mantissa: i128| {
+        let about = if mantissa == five[0] || mantissa == five[4] { "" } else { about };
+        format!("{about}{}", explain::show(&Value::Number(mantissa), &slot.expr.ty, program, look.lang))
+    };
     let names = match look.lang {
         Lang::En => ["least", "lower quartile", "median", "upper quartile", "greatest"],
         Lang::Zh => ["最低", "下四分位", "中位", "上四分位", "最高"],
@@ -151,12 +91,12 @@ fn score_lines(program: &Program, numbers: &Numbers, look: Look, lines: &mut Vec
     let parts: Vec<String> = names.iter().zip(five).map(|(name, value)| format!("{name} {}", show(value))).collect();
     lines.push(String::new());
     lines.push(format!("{}{}{}", slot.label, colon(look.lang), parts.join(gap)));
-    let bars = histogram::bars(&sorted, slot.expr.ty.scale());
+    let bars = histogram::bars(&pairs, slot.expr.ty.scale());
     lines.extend(histogram::lines(&bars, BAR_WIDTH, look.block).into_iter().map(|line| format!("  {line}")));
 }
 
-fn grade_lines(program: &Program, members: &Members, scored: u64, lines: &mut Vec<String>) {
-    let slot = program.slot(members.slot);
+fn grade_lines(program: &Program, grade: &GradeCounts, scored: u64, lines: &mut Vec<String>) {
+    let slot = program.slot(grade.slot);
     let crate::value::ty::Type::Enum(id) = &slot.expr.ty else { return };
     lines.push(slot.label.clone());
     let enumeration = program.enumeration(*id);
@@ -164,7 +104,7 @@ fn grade_lines(program: &Program, members: &Members, scored: u64, lines: &mut Ve
         .members
         .iter()
         .enumerate()
-        .map(|(position, member)| (member.label.as_str(), members.counts.get(&(position as u32)).copied().unwrap_or(0)))
+        .map(|(position, member)| (member.label.as_str(), grade.counts.get(position).copied().unwrap_or(0)))
         // A list of thousands would hide the summary: only what occurs is listed.
         .filter(|(_, count)| *count > 0 || enumeration.members.len() <= 12)
         .collect();
@@ -175,7 +115,7 @@ fn grade_lines(program: &Program, members: &Members, scored: u64, lines: &mut Ve
 fn verdict_lines(label: &str, verdicts: &Verdicts, scored: u64, lang: Lang, lines: &mut Vec<String>) {
     lines.push(label.to_owned());
     let counts = [verdicts.eligible, verdicts.ineligible, verdicts.undetermined];
-    let names = [Value::Bool(true), Value::Bool(false), Value::Missing].map(|value| verdict::word(&value, Some(lang)));
+    let names = [Some(true), Some(false), None].map(|truth| verdict::word(truth, Some(lang)));
     let rows = names.into_iter().zip(counts).map(|(name, count)| (name, count, share(count, scored)));
     lines.extend(aligned(rows.collect()));
     let mut reasons: Vec<(&Reason, u64)> = verdicts.reasons.iter().map(|(reason, count)| (reason, *count)).collect();

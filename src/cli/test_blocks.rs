@@ -3,7 +3,7 @@
 //! In: a checked program and one of its tests. Out: what did not come out as expected, as text with places. Prints nothing.
 
 use super::language::pick;
-use super::verdict;
+use crate::bulk::verdict;
 use crate::diagnostic::Lang;
 use crate::explain::{self, Defect, Evaluation};
 use crate::ir::expr::ExprKind;
@@ -77,7 +77,7 @@ fn found(
             let value = explain::value_of(program, side, &test.given.record, evaluation, as_of)?;
             match &side.kind {
                 // In a policy the outcome of an eligibility is a word.
-                ExprKind::Slot(id) if program.slot(*id).kind == SlotKind::Eligibility => verdict::word(&value, None).to_owned(),
+                ExprKind::Slot(id) if program.slot(*id).kind == SlotKind::Eligibility => verdict::word(value.truth(), None).to_owned(),
                 _ => explain::show(&value, &side.ty, program, lang),
             }
         }

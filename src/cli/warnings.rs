@@ -37,7 +37,7 @@ impl Warnings {
     pub fn outcome(&self, otherwise: Outcome) -> Outcome {
         match otherwise {
             Outcome::Fine if self.denied.get() => Outcome::Findings,
-            Outcome::Fine | Outcome::Findings | Outcome::Incomplete => otherwise,
+            Outcome::Fine | Outcome::Findings | Outcome::Incomplete | Outcome::Interrupted => otherwise,
         }
     }
 }

@@ -10,6 +10,7 @@ use super::table::Table;
 use crate::ir::record::{FieldId, Record};
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// So many rows are in a piece of a file that is read row by row.
 const PIECE_ROWS: usize = 8192;
@@ -64,10 +65,13 @@ pub trait Originals {
 pub struct RowFeed {
     reader: Reader,
     record: Arc<Record>,
+    left: Option<Arc<AtomicU64>>,
+    piece: usize,
 }
 
 struct RowPiece {
-    rows: Vec<Row>,
+    good: Vec<Row>,
+    rejected: Vec<Row>,
     record: Arc<Record>,
     tally: Tally,
 }
@@ -76,7 +80,19 @@ impl RowFeed {
     /// Cuts what a reader reads.
     #[must_use]
     pub fn new(reader: Reader, record: Arc<Record>) -> RowFeed {
-        RowFeed { reader, record }
+        RowFeed { reader: reader.without_keys(), record, left: None, piece: PIECE_ROWS }
+    }
+
+    /// Cuts pieces of so many rows.
+    #[must_use]
+    pub fn in_pieces(self, rows: usize) -> RowFeed {
+        RowFeed { piece: rows.max(1), ..self }
+    }
+
+    /// Reads no more than what is left of a number of records that several files share.
+    #[must_use]
+    pub fn limited(self, left: Arc<AtomicU64>) -> RowFeed {
+        RowFeed { left: Some(left), ..self }
     }
 }
 
@@ -98,33 +114,34 @@ impl Feed for RowFeed {
     }
 
     fn next(&mut self) -> Result<Option<Box<dyn Piece>>, DataError> {
-        let rows = self.reader.by_ref().take(PIECE_ROWS).collect::<Result<Vec<Row>, DataError>>()?;
+        let left = self.left.as_ref().map_or(u64::MAX, |left| left.load(Ordering::Relaxed));
+        let most = self.piece.min(usize::try_from(left).unwrap_or(usize::MAX));
+        let rows = self.reader.by_ref().take(most).collect::<Result<Vec<Row>, DataError>>()?;
+        if let Some(left) = &self.left {
+            left.fetch_sub(rows.len() as u64, Ordering::Relaxed);
+        }
         let tally = self.reader.take_tally();
-        let piece = RowPiece { rows, record: self.record.clone(), tally };
-        Ok(if piece.rows.is_empty() && piece.tally.blank == 0 { None } else { Some(Box::new(piece)) })
+        if rows.is_empty() && tally.blank == 0 {
+            return Ok(None);
+        }
+        let (good, rejected) = rows.into_iter().partition(|row| row.outcome.is_ok());
+        Ok(Some(Box::new(RowPiece { good, rejected, record: self.record.clone(), tally })))
     }
 }
 
 impl Piece for RowPiece {
     fn read(&self, take: &mut dyn FnMut(Portion<'_>) -> ControlFlow<()>) -> Result<Tally, DataError> {
         let mut table = Table::new(&self.record);
-        let (mut good, mut rejected) = (Vec::new(), Vec::new());
-        for row in &self.rows {
-            match &row.outcome {
-                Ok(values) => {
-                    table.push(row.number, values);
-                    good.push(row);
-                }
-                Err(_) => rejected.push(row.clone()),
-            }
+        for row in &self.good {
+            table.push(row.number, row.outcome.as_deref().unwrap_or_default());
         }
         // A caller that stops has its own reasons.
-        let _ = take(Portion { table: &table, rejected: &rejected, originals: &good });
+        let _ = take(Portion { table: &table, rejected: &self.rejected, originals: &self.good });
         Ok(self.tally.clone())
     }
 }
 
-impl Originals for Vec<&Row> {
+impl Originals for Vec<Row> {
     #[expect(clippy::indexing_slicing, reason = "positions are those of the table made of these rows")]
     fn row(&self, position: usize) -> Row {
         self[position].clone()

@@ -14,6 +14,7 @@ pub mod feed;
 pub mod figure;
 pub mod fold;
 pub mod input;
+pub mod key_order;
 pub mod keys;
 pub mod options;
 pub mod problem;

@@ -50,7 +50,7 @@ pub struct Reader {
     names: Vec<(Arc<str>, Arc<str>)>,
     key: Option<FieldId>,
     tally: Tally,
-    keys: Keys,
+    keys: Option<Keys>,
     about: Report,
     failed: bool,
 }
@@ -110,7 +110,7 @@ pub fn open(source: &Source, record: &Record, enums: &[ir::Enum], options: &Opti
     let cells = CellReader::new(record, enums, &options.missing_words);
     let mut keys = Keys::default();
     keys.begin(&about.file);
-    Ok(Reader { rows, matcher, cells, columns, names, key: record.key(), tally: Tally::new(record), keys, about, failed: false })
+    Ok(Reader { rows, matcher, cells, columns, names, key: record.key(), tally: Tally::new(record), keys: Some(keys), about, failed: false })
 }
 
 impl Reader {
@@ -134,7 +134,14 @@ impl Reader {
 
     /// The keys of this file and those before it, to be handed to the reader of the next one.
     pub fn take_keys(&mut self) -> Keys {
-        std::mem::take(&mut self.keys)
+        self.keys.take().unwrap_or_default()
+    }
+
+    /// Leaves it to others to look for repeated keys.
+    #[must_use]
+    pub fn without_keys(mut self) -> Reader {
+        self.keys = None;
+        self
     }
 
     /// What was counted since the last time it was taken.
@@ -144,9 +151,9 @@ impl Reader {
     }
 
     /// Takes the keys of earlier files, before the first row, so that a key that stands in two files is noticed.
-    pub fn after(&mut self, keys: Keys) {
-        self.keys = keys;
-        self.keys.begin(&self.about.file);
+    pub fn after(&mut self, mut keys: Keys) {
+        keys.begin(&self.about.file);
+        self.keys = Some(keys);
     }
 
     /// How the file was understood, up to the rows read so far.
@@ -166,7 +173,7 @@ impl Reader {
         if !report.absent.is_empty() {
             report.warnings.push(DataWarning::AbsentFields { labels: report.absent.clone() });
         }
-        report.warnings.extend(self.keys.warning());
+        report.warnings.extend(self.keys.as_ref().and_then(Keys::warning));
         report.warnings.extend(self.tally.warnings());
         report
     }
@@ -203,8 +210,8 @@ impl Reader {
             None => self.read_cells(number, &cells, &mut values, &mut problems),
         }
         let key = self.key_text(&cells);
-        if let Some(key) = &key {
-            self.keys.note(key, number);
+        if let (Some(keys), Some(key)) = (&mut self.keys, &key) {
+            keys.note(key, number);
         }
         self.tally.rejected += u64::from(!problems.is_empty());
         let original = cells.iter().map(|cell| cell.text().into_owned()).collect();

@@ -1,14 +1,17 @@
 //! The rejects file: what could not be used, why, and the row as it was.
 //!
 //! In: problems of rows, from reading or from rules between fields. Out: a CSV file with one line a problem, the reasons in the
-//! language of the reader, and the original cells behind, so that the file can be mended and read again.
+//! language of the reader, and the original cells behind, so that the file can be mended and read again. Lines are made on any thread
+//! and appended in the order of the records.
 
 use super::atomic::{Output, Target};
 use super::error::DataError;
 use super::problem::CellProblem;
 use super::reader::Row;
-use super::sink::{csv_writer, finish_csv, write_record};
+use super::union::Union;
 use crate::diagnostic::{Lang, Words};
+use std::io::Write;
+use std::sync::Arc;
 
 /// One reason why a row was rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,81 +66,137 @@ impl RowReject {
     /// The words in one language, and what to do, as one sentence.
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
-        let words = self.words(lang);
-        match (&words.help, lang) {
-            (None, _) => words.headline.clone(),
-            (Some(help), Lang::En) => format!("{}; {help}", words.headline),
-            (Some(help), Lang::Zh) => format!("{}；{help}", words.headline),
-        }
-    }
-}
-
-/// Whether a rejects file says from which file a row comes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// All rows come from one file.
-    OneFile,
-    /// A column names the file.
-    Files,
-}
-
-/// Every problem of a row; none where it could be used.
-#[must_use]
-pub fn of_row(row: &Row) -> Vec<RowReject> {
-    match &row.outcome {
-        Ok(_) => Vec::new(),
-        Err(problems) => problems.iter().map(|problem| RowReject::new(row, problem)).collect(),
+        sentence(self.words(lang), lang)
     }
 }
 
 /// A rejects file being written.
 pub struct RejectsWriter {
-    writer: csv::Writer<Output>,
-    lang: Lang,
-    origin: Origin,
-    columns: usize,
+    output: Output,
+    format: RejectsFormat,
     count: u64,
 }
 
-impl RejectsWriter {
-    /// Starts a rejects file; `headers` are those of the file read, `bom` marks it as UTF-8 for Excel.
-    ///
-    /// # Errors
-    /// Why it cannot be written.
-    pub fn create(target: Target, headers: &[impl AsRef<str>], origin: Origin, lang: Lang, bom: bool) -> Result<RejectsWriter, DataError> {
-        let file = (origin == Origin::Files).then_some(match lang {
+/// How reasons become lines, on any thread.
+#[derive(Debug, Clone)]
+pub struct RejectsFormat {
+    lang: Lang,
+    /// The names of the files, where there are several.
+    files: Arc<[String]>,
+    headers: Arc<Union>,
+}
+
+/// Lines of a rejects file, made of the rows of one file.
+pub struct RejectLines {
+    format: RejectsFormat,
+    file: usize,
+    /// The cells of the row as they end each of its lines.
+    cells: Vec<u8>,
+    lines: Vec<u8>,
+    count: u64,
+}
+
+impl RejectsFormat {
+    /// Reasons in one language, for rows under the headers of files; a column names the file where `files` has names.
+    #[must_use]
+    pub fn new(lang: Lang, headers: Union, files: Vec<String>) -> RejectsFormat {
+        RejectsFormat { lang, files: Arc::from(files), headers: Arc::new(headers) }
+    }
+
+    /// Begins lines for rows of a file, counted from 0.
+    #[must_use]
+    pub fn begin(&self, file: usize) -> RejectLines {
+        RejectLines { format: self.clone(), file, cells: Vec::new(), lines: Vec::new(), count: 0 }
+    }
+
+    fn headers(&self) -> Vec<&str> {
+        let file = (!self.files.is_empty()).then_some(match self.lang {
             Lang::En => "file",
             Lang::Zh => "文件",
         });
-        let own = match lang {
+        let own = match self.lang {
             Lang::En => ["row", "key", "column", "value", "code", "reason"],
             Lang::Zh => ["行号", "主键", "列", "值", "代码", "原因"],
         };
-        let mut writer = csv_writer(Output::create(target)?, b',', bom)?;
-        let line = file.into_iter().chain(own).chain(headers.iter().map(AsRef::as_ref)).map(str::to_owned).collect::<Vec<String>>();
-        write_record(&mut writer, &line)?;
-        Ok(RejectsWriter { writer, lang, origin, columns: headers.len(), count: 0 })
+        file.into_iter().chain(own).chain(self.headers.headers().iter().map(String::as_str)).collect()
+    }
+}
+
+impl RejectLines {
+    /// Adds a row with the problems of its cells.
+    pub fn problems(&mut self, row: &Row, problems: &[CellProblem]) {
+        self.begin(&row.original);
+        for problem in problems {
+            let column = problem.header.as_ref().unwrap_or(&problem.label);
+            let sentence = sentence(&problem.words(self.format.lang), self.format.lang);
+            self.reason(row.number, row.key.as_deref(), [column, &problem.value, problem.code(), &sentence]);
+        }
     }
 
-    /// Writes one reason; `original` are the cells of the row.
+    /// Adds a row with a reason; `original` are its cells.
+    pub fn reject(&mut self, reject: &RowReject, original: &[String]) {
+        self.begin(original);
+        let sentence = reject.sentence(self.format.lang);
+        self.reason(reject.row, reject.key.as_deref(), [&reject.column, &reject.value, &reject.code, &sentence]);
+    }
+
+    /// The lines, and how many they are.
+    #[must_use]
+    pub fn finish(self) -> (Vec<u8>, u64) {
+        (self.lines, self.count)
+    }
+
+    /// The cells are the same in every line of a row.
+    fn begin(&mut self, original: &[String]) {
+        let cells = self.format.headers.cells(self.file, original);
+        self.cells.clear();
+        for text in cells {
+            self.cells.push(b',');
+            add_cell(text, &mut self.cells);
+        }
+        self.cells.push(b'\n');
+    }
+
+    fn reason(&mut self, row: u64, key: Option<&str>, [column, value, code, sentence]: [&str; 4]) {
+        self.count += 1;
+        let row = row.to_string();
+        let own = [row.as_str(), key.unwrap_or(""), column, value, code, sentence];
+        let file = self.format.files.get(self.file).map(String::as_str);
+        add_cells(file.into_iter().chain(own), &mut self.lines);
+        self.lines.extend_from_slice(&self.cells);
+    }
+}
+
+impl RejectsWriter {
+    /// Starts a rejects file; `bom` marks it as UTF-8 for Excel.
     ///
     /// # Errors
     /// Why it cannot be written.
-    pub fn write(&mut self, reject: &RowReject, original: &[String]) -> Result<(), DataError> {
-        self.count += 1;
-        let file = (self.origin == Origin::Files).then(|| reject.file.clone().unwrap_or_default());
-        let own = [
-            reject.row.to_string(),
-            reject.key.clone().unwrap_or_default(),
-            reject.column.clone(),
-            reject.value.clone(),
-            reject.code.clone(),
-            reject.sentence(self.lang),
-        ];
-        let blanks = self.columns.saturating_sub(original.len());
-        let line: Vec<String> =
-            file.into_iter().chain(own).chain(original.iter().cloned()).chain(std::iter::repeat_n(String::new(), blanks)).collect();
-        write_record(&mut self.writer, &line)
+    pub fn create(target: Target, format: RejectsFormat, bom: Mark) -> Result<RejectsWriter, DataError> {
+        let mut output = Output::create(target)?;
+        let mut start = match bom {
+            Mark::Written => "\u{feff}".as_bytes().to_vec(),
+            Mark::LeftOut => Vec::new(),
+        };
+        add_cells(format.headers(), &mut start);
+        start.push(b'\n');
+        output.write_all(&start).map_err(|error| output.failed(&error))?;
+        Ok(RejectsWriter { output, format, count: 0 })
+    }
+
+    /// What makes the lines.
+    #[must_use]
+    pub fn format(&self) -> &RejectsFormat {
+        &self.format
+    }
+
+    /// Appends lines.
+    ///
+    /// # Errors
+    /// Why they cannot be written.
+    pub fn append(&mut self, lines: &[u8], count: u64) -> Result<(), DataError> {
+        self.count += count;
+        self.output.write_all(lines).map_err(|error| self.output.failed(&error))
     }
 
     /// How many reasons were written.
@@ -151,6 +210,48 @@ impl RejectsWriter {
     /// # Errors
     /// Why it cannot be written; the file then stays as it was.
     pub fn finish(self) -> Result<(), DataError> {
-        finish_csv(self.writer)
+        self.output.finish()
+    }
+}
+
+/// Whether a text file starts with a byte-order mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// It does.
+    Written,
+    /// It does not.
+    LeftOut,
+}
+
+fn add_cells<'a>(cells: impl IntoIterator<Item = &'a str>, to: &mut Vec<u8>) {
+    for (position, text) in cells.into_iter().enumerate() {
+        if position > 0 {
+            to.push(b',');
+        }
+        add_cell(text, to);
+    }
+}
+
+/// A cell, in quotation marks where they are needed.
+fn add_cell(text: &str, to: &mut Vec<u8>) {
+    if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+        to.extend_from_slice(text.as_bytes());
+        return;
+    }
+    to.push(b'"');
+    for byte in text.bytes() {
+        if byte == b'"' {
+            to.push(b'"');
+        }
+        to.push(byte);
+    }
+    to.push(b'"');
+}
+
+fn sentence(words: &Words, lang: Lang) -> String {
+    match (&words.help, lang) {
+        (None, _) => words.headline.clone(),
+        (Some(help), Lang::En) => format!("{}; {help}", words.headline),
+        (Some(help), Lang::Zh) => format!("{}；{help}", words.headline),
     }
 }

@@ -149,6 +149,27 @@ impl Column {
         Column { lanes, present: None }
     }
 
+    /// Becomes equal to another column, in the memory it has.
+    pub fn copy_from(&mut self, other: &Column) {
+        match (&mut self.lanes, &other.lanes) {
+            (Lanes::Number(own), Lanes::Number(lanes)) => own.clone_from(lanes),
+            (Lanes::Wide(own), Lanes::Wide(lanes)) => own.clone_from(lanes),
+            (Lanes::Bool(own), Lanes::Bool(lanes)) => own.clone_from(lanes),
+            (Lanes::Day(own), Lanes::Day(lanes)) => own.clone_from(lanes),
+            (Lanes::Member(own), Lanes::Member(lanes)) => own.clone_from(lanes),
+            (Lanes::Text(Texts::Plain { text: own, ends: own_ends }), Lanes::Text(Texts::Plain { text, ends })) => {
+                own.clone_from(text);
+                own_ends.clone_from(ends);
+            }
+            (Lanes::Text(Texts::Dictionary { codes: own, entries: own_entries }), Lanes::Text(Texts::Dictionary { codes, entries })) => {
+                own.clone_from(codes);
+                own_entries.clone_from(entries);
+            }
+            (own, lanes) => own.clone_from(lanes),
+        }
+        self.present.clone_from(&other.present);
+    }
+
     /// How many lanes there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -6,8 +6,9 @@ use ics::data::column::{Cell, CellKind, Headers, OutColumn};
 use ics::data::error::DataError;
 use ics::data::input::Source;
 use ics::data::options::Options;
-use ics::data::rejects::{self, RejectsWriter};
+use ics::data::rejects::{Mark, RejectsFormat, RejectsWriter};
 use ics::data::sink::{OutFormat, Sink, SinkOptions, Written};
+use ics::data::union::{Headed, Union};
 use ics::data::{reader, template};
 use ics::diagnostic::Lang;
 use ics::value::Value;
@@ -230,11 +231,16 @@ fn rejects_name_the_reason_and_keep_the_row() {
     let table = "信用代码,职工总数,年销售收入,备注\nA1,x,-3,\"甲,乙\"\nB2,5,6\n";
     let reader = open("a.csv", table).unwrap_or_else(|errors| panic!("{errors:?}"));
     let shared = Shared::default();
-    let mut writer = RejectsWriter::create(shared.target(), reader.headers(), rejects::Origin::OneFile, Lang::Zh, false).unwrap();
+    let headers = Union::of(&[Headed { headers: reader.headers(), fields: reader.fields() }]);
+    let format = RejectsFormat::new(Lang::Zh, headers, Vec::new());
+    let mut writer = RejectsWriter::create(shared.target(), format, Mark::LeftOut).unwrap();
+    let mut lines = writer.format().begin(0);
     for row in reader {
         let row = row.unwrap();
-        rejects::of_row(&row).iter().for_each(|reject| writer.write(reject, &row.original).unwrap());
+        lines.problems(&row, row.outcome.as_ref().err().map_or(&[], Vec::as_slice));
     }
+    let (lines, count) = lines.finish();
+    writer.append(&lines, count).unwrap();
     assert_eq!(writer.count(), 2);
     writer.finish().unwrap();
     assert_eq!(

@@ -1,12 +1,11 @@
 //! The outcome of an eligibility for a record, and why it is not given.
 //!
-//! In: an eligibility and the values of a record. Out: a word, and the words of the conditions that stand in the way. Explains
+//! In: an eligibility and the truth values of a record. Out: a word, and the words of the conditions that stand in the way. Explains
 //! nothing further: that is for `explain`.
 
 use crate::diagnostic::Lang;
-use crate::explain::Evaluation;
+use crate::ir::SlotId;
 use crate::ir::scheme::{Clause, Condition, Eligibility, Parts};
-use crate::value::Value;
 
 /// Why a condition stands in the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,31 +43,38 @@ impl Reason {
 
 /// The outcome as a word of the language of policies, or of people.
 #[must_use]
-pub fn word(value: &Value, people: Option<Lang>) -> &'static str {
-    match (value.truth(), people) {
+pub fn word(truth: Option<bool>, people: Option<Lang>) -> &'static str {
+    match (truth, people) {
         (Some(true), None) => "eligible",
         (Some(false), None) => "ineligible",
         (None, None) => "undetermined",
-        (Some(true), Some(lang)) => super::language::pick(lang, "eligible", "符合"),
-        (Some(false), Some(lang)) => super::language::pick(lang, "ineligible", "不符合"),
-        (None, Some(lang)) => super::language::pick(lang, "undetermined", "待定"),
+        (Some(true), Some(lang)) => pick(lang, "eligible", "符合"),
+        (Some(false), Some(lang)) => pick(lang, "ineligible", "不符合"),
+        (None, Some(lang)) => pick(lang, "undetermined", "待定"),
     }
+}
+
+/// Reasons as one text; empty where there is none.
+#[must_use]
+pub fn joined(reasons: &[Reason], people: Option<Lang>) -> String {
+    let gap = if people == Some(Lang::Zh) { "；" } else { "; " };
+    reasons.iter().map(|reason| reason.text(people)).collect::<Vec<String>>().join(gap)
 }
 
 /// The conditions that stand in the way, in the order of the file; none where the record is eligible. Direct routes are not among
 /// them: nobody has to take one. Where the record is ineligible, conditions that are only undetermined decide nothing and are
 /// left out.
 #[must_use]
-pub fn reasons(eligibility: &Eligibility, evaluation: &Evaluation) -> Vec<Reason> {
-    let result = evaluation.slot(eligibility.slot).truth();
+pub fn reasons(eligibility: &Eligibility, truth: &dyn Fn(SlotId) -> Option<bool>) -> Vec<Reason> {
+    let result = truth(eligibility.slot);
     if result == Some(true) {
         return Vec::new();
     }
     let mut found = Vec::new();
     for clause in &eligibility.clauses {
         match clause {
-            Clause::Require(condition) => unmet(condition, evaluation, &mut found),
-            Clause::Veto(condition) => match evaluation.slot(condition.slot).truth() {
+            Clause::Require(condition) => unmet(condition, truth, &mut found),
+            Clause::Veto(condition) => match truth(condition.slot) {
                 Some(false) => {}
                 Some(true) => found.push(reason(condition, Lack::Unmet)),
                 None => found.push(reason(condition, Lack::Undetermined)),
@@ -83,18 +89,47 @@ pub fn reasons(eligibility: &Eligibility, evaluation: &Evaluation) -> Vec<Reason
 }
 
 /// Of several conditions that all must be met, those that are not; of alternatives, the words of the whole.
-fn unmet(condition: &Condition, evaluation: &Evaluation, found: &mut Vec<Reason>) {
-    let lack = match evaluation.slot(condition.slot).truth() {
+fn unmet(condition: &Condition, truth: &dyn Fn(SlotId) -> Option<bool>, found: &mut Vec<Reason>) {
+    let lack = match truth(condition.slot) {
         Some(true) => return,
         Some(false) => Lack::Unmet,
         None => Lack::Undetermined,
     };
     match &condition.parts {
-        Parts::All(parts) => parts.iter().for_each(|part| unmet(part, evaluation, found)),
+        Parts::All(parts) => parts.iter().for_each(|part| unmet(part, truth, found)),
         Parts::Single | Parts::Any(_) => found.push(reason(condition, lack)),
     }
 }
 
 fn reason(condition: &Condition, lack: Lack) -> Reason {
     Reason { place: condition.span.start, words: condition.words.clone(), lack }
+}
+
+/// The slots whose truth values decide on the outcome and its reasons: the eligibility itself first.
+#[must_use]
+pub fn slots(eligibility: &Eligibility) -> Vec<SlotId> {
+    let mut slots = vec![eligibility.slot];
+    for clause in &eligibility.clauses {
+        match clause {
+            Clause::Require(condition) => required(condition, &mut slots),
+            Clause::Veto(condition) => slots.push(condition.slot),
+            Clause::Direct(_) => {}
+        }
+    }
+    slots
+}
+
+fn required(condition: &Condition, slots: &mut Vec<SlotId>) {
+    slots.push(condition.slot);
+    match &condition.parts {
+        Parts::All(parts) => parts.iter().for_each(|part| required(part, slots)),
+        Parts::Single | Parts::Any(_) => {}
+    }
+}
+
+fn pick(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
+    match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
+    }
 }
