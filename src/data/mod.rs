@@ -29,9 +29,18 @@ pub mod union;
 pub mod unit_word;
 pub mod warning;
 
+mod arrow_feed;
+mod arrow_lanes;
+mod arrow_numbers;
+mod arrow_raw;
+mod arrow_texts;
+mod batch_table;
+mod column_feed;
 mod delimited;
 mod json;
 mod json_sink;
+mod parquet_feed;
+mod shared;
 mod splitter;
 mod table_sink;
 mod text;
