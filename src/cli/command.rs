@@ -178,9 +178,10 @@ fn versions(lang: Lang) -> Vec<Arg> {
 fn reading(lang: Lang) -> Vec<Arg> {
     let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
     vec![
-        choice("format-in", &["csv", "xlsx", "json", "ndjson", "parquet", "arrow"])
-            .value_name(say("FORMAT", "格式"))
-            .help(say("Format of the data: csv, xlsx, json, ndjson, parquet, arrow [by the file name]", "数据的格式：csv、xlsx、json、ndjson、parquet、arrow [按文件名]")),
+        choice("format-in", &["csv", "xlsx", "json", "ndjson", "parquet", "arrow"]).value_name(say("FORMAT", "格式")).help(say(
+            "Format of the data: csv, xlsx, json, ndjson, parquet, arrow [by the file name]",
+            "数据的格式：csv、xlsx、json、ndjson、parquet、arrow [按文件名]",
+        )),
         Arg::new("sheet")
             .long("sheet")
             .value_name(say("SHEET", "工作表"))

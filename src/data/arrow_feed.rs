@@ -68,7 +68,7 @@ fn open_stream(bytes: &Shared, matcher: &Matcher) -> Result<Opened, Vec<DataErro
     let reader = |places| StreamReader::try_new(BufReader::new(bytes.cursor(0)), places).map_err(|error| vec![broken(&error)]);
     let chosen = Chosen::of(matcher, &names(&reader(None)?.schema()))?;
     let reader = reader(Some(chosen.places.clone()))?;
-    Ok(Opened { chosen, stretches: Box::new(Stream { reader }) })
+    Ok(Opened { chosen, stretches: Box::new(Stream { reader }), format: Format::Arrow })
 }
 
 fn open_file(bytes: &Shared, matcher: &Matcher) -> Result<Opened, Vec<DataError>> {
@@ -96,7 +96,7 @@ fn open_file(bytes: &Shared, matcher: &Matcher) -> Result<Opened, Vec<DataError>
         }
     }
     let rows = stretches.iter().map(|stretch| stretch.rows).sum();
-    Ok(Opened { chosen, stretches: Box::new(AllBlocks { stretches: stretches.into_iter(), rows }) })
+    Ok(Opened { chosen, stretches: Box::new(AllBlocks { stretches: stretches.into_iter(), rows }), format: Format::Arrow })
 }
 
 /// The table of contents at the end of a file.

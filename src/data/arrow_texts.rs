@@ -42,7 +42,14 @@ pub(crate) struct Words {
 }
 
 /// Fills a column from an array of texts or a dictionary; leaves other arrays alone and says so.
-pub(crate) fn fill(target: &Target<'_>, array: &ArrayRef, nulls: Option<&NullBuffer>, column: &mut Column, words: &mut Words, notes: &mut Notes) -> bool {
+pub(crate) fn fill(
+    target: &Target<'_>,
+    array: &ArrayRef,
+    nulls: Option<&NullBuffer>,
+    column: &mut Column,
+    words: &mut Words,
+    notes: &mut Notes,
+) -> bool {
     if let DataType::Dictionary(..) = array.data_type() {
         return dictionary(target, array, nulls, column, words, notes);
     }

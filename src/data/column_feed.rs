@@ -7,6 +7,7 @@ use super::batch_table::{BatchReader, cells};
 use super::columns::{Columns, Matcher};
 use super::error::DataError;
 use super::feed::{Feed, Piece, Portion};
+use super::guard::guarded;
 use super::options::Format;
 use super::raw::Raw;
 use super::report::{Report, Tally};
@@ -67,6 +68,8 @@ pub(crate) struct Opened {
     pub chosen: Chosen,
     /// The stretches of the file.
     pub stretches: Box<dyn Stretches>,
+    /// The format of the file.
+    pub format: Format,
 }
 
 /// Opens a file of columns.
@@ -74,10 +77,42 @@ pub(crate) struct Opened {
 /// # Errors
 /// Everything that is wrong with the file as a whole; never empty.
 pub(crate) fn open(bytes: Shared, format: Format, record: &Record, matcher: &Matcher) -> Result<Opened, Vec<DataError>> {
-    match format {
+    let opened = guarded(|| match format {
         Format::Parquet => parquet_feed::open(bytes, record, matcher),
         Format::Arrow | Format::Csv | Format::Xlsx | Format::Json | Format::Ndjson => arrow_feed::open(&bytes, matcher),
+    });
+    opened.unwrap_or_else(|| Err(vec![DataError::contradictory(format)]))
+}
+
+/// Batches up to the first error; a panic of the library is one.
+struct Careful {
+    batches: Batches,
+    format: Format,
+    broken: bool,
+}
+
+impl Iterator for Careful {
+    type Item = Result<RecordBatch, DataError>;
+
+    fn next(&mut self) -> Option<Result<RecordBatch, DataError>> {
+        if self.broken {
+            return None;
+        }
+        let batch = guarded(|| self.batches.next()).unwrap_or_else(|| Some(Err(DataError::contradictory(self.format))));
+        self.broken = matches!(batch, Some(Err(_)));
+        batch
     }
+}
+
+/// The batches of a stretch.
+fn decode(stretch: &dyn Stretch, format: Format) -> Result<Careful, DataError> {
+    let batches = guarded(|| stretch.batches()).unwrap_or_else(|| Err(DataError::contradictory(format)))?;
+    Ok(Careful { batches, format, broken: false })
+}
+
+/// The next stretch of a file.
+fn further(stretches: &mut dyn Stretches, format: Format) -> Result<Option<Arc<dyn Stretch>>, DataError> {
+    guarded(|| stretches.next()).unwrap_or_else(|| Err(DataError::contradictory(format)))
 }
 
 impl Chosen {
@@ -109,6 +144,7 @@ pub(crate) struct ColumnFeed {
 struct ColumnPiece {
     reader: Arc<BatchReader>,
     stretch: Arc<dyn Stretch>,
+    format: Format,
     /// The number of its first row.
     first: u64,
 }
@@ -116,7 +152,7 @@ struct ColumnPiece {
 impl ColumnFeed {
     /// Cuts an opened file; `about` says how it was understood.
     pub(crate) fn new(opened: Opened, about: Report, record: &Arc<Record>, enums: &[ir::Enum], missing_words: &[String]) -> ColumnFeed {
-        let Opened { chosen, stretches } = opened;
+        let Opened { chosen, stretches, .. } = opened;
         let reader = BatchReader::new(record, enums, missing_words, chosen.columns);
         ColumnFeed { reader: Arc::new(reader), stretches, about, cut: 0 }
     }
@@ -140,10 +176,11 @@ impl Feed for ColumnFeed {
     }
 
     fn next(&mut self) -> Result<Option<Box<dyn Piece>>, DataError> {
-        let Some(stretch) = self.stretches.next()? else { return Ok(None) };
+        let format = self.about.format;
+        let Some(stretch) = further(self.stretches.as_mut(), format)? else { return Ok(None) };
         let first = self.cut + 1;
         self.cut += stretch.rows();
-        Ok(Some(Box::new(ColumnPiece { reader: self.reader.clone(), stretch, first })))
+        Ok(Some(Box::new(ColumnPiece { reader: self.reader.clone(), stretch, format, first })))
     }
 }
 
@@ -152,7 +189,7 @@ impl Piece for ColumnPiece {
         let mut tally = self.reader.tally();
         let mut memory = self.reader.memory();
         let mut first = self.first;
-        for whole in self.stretch.batches()? {
+        for whole in decode(self.stretch.as_ref(), self.format)? {
             let whole = whole?;
             for start in (0..whole.num_rows()).step_by(BATCH_ROWS) {
                 let batch = whole.slice(start, BATCH_ROWS.min(whole.num_rows() - start));
@@ -171,7 +208,8 @@ impl Piece for ColumnPiece {
 /// The rows of a file of columns, one by one.
 pub(crate) struct ColumnRows {
     stretches: Box<dyn Stretches>,
-    batches: Option<Batches>,
+    format: Format,
+    batches: Option<Careful>,
     batch: Option<RecordBatch>,
     /// The next row of the batch.
     row: usize,
@@ -180,9 +218,10 @@ pub(crate) struct ColumnRows {
 }
 
 impl ColumnRows {
-    /// The rows of these stretches.
-    pub(crate) fn new(stretches: Box<dyn Stretches>) -> ColumnRows {
-        ColumnRows { stretches, batches: None, batch: None, row: 0, read: 0 }
+    /// The rows of an opened file.
+    pub(crate) fn new(opened: Opened) -> ColumnRows {
+        let Opened { stretches, format, .. } = opened;
+        ColumnRows { stretches, format, batches: None, batch: None, row: 0, read: 0 }
     }
 
     /// The next row: its number, and its cells.
@@ -198,8 +237,8 @@ impl ColumnRows {
                 Some(batch) => (self.batch, self.row) = (Some(batch?), 0),
                 None => {
                     self.batch = None;
-                    let Some(stretch) = self.stretches.next()? else { return Ok(None) };
-                    self.batches = Some(stretch.batches()?);
+                    let Some(stretch) = further(self.stretches.as_mut(), self.format)? else { return Ok(None) };
+                    self.batches = Some(decode(stretch.as_ref(), self.format)?);
                 }
             }
         }

@@ -243,6 +243,11 @@ pub struct MissingColumn {
 }
 
 impl DataError {
+    /// A file of columns whose lengths, counts or codes cannot all be right.
+    pub(crate) fn contradictory(format: Format) -> DataError {
+        DataError::BrokenColumns { format, reason: Said::new("what it says about itself does not fit together", "内部记载自相矛盾") }
+    }
+
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -441,8 +446,9 @@ impl DataError {
                 Unread::Codec(codec) => {
                     Words::new(format!("{} 文件用 {codec} 压缩，不支持读取", title(*format))).help("请改用 zstd、snappy、lz4、gzip 压缩，或不压缩")
                 }
-                Unread::Other(said) => Words::new(format!("{} 文件中有不支持读取的内容：{said}", title(*format)))
-                    .help("请只用普通的数字、文本、日期和布尔列"),
+                Unread::Other(said) => {
+                    Words::new(format!("{} 文件中有不支持读取的内容：{said}", title(*format))).help("请只用普通的数字、文本、日期和布尔列")
+                }
             },
         }
     }

@@ -13,6 +13,7 @@ pub mod error;
 pub mod feed;
 pub mod figure;
 pub mod fold;
+pub mod guard;
 pub mod input;
 pub mod keys;
 pub mod options;

@@ -62,7 +62,7 @@ pub(crate) fn open(bytes: Shared, record: &Record, matcher: &Matcher) -> Result<
     let file = Arc::new(File { bytes, metadata, columns });
     let stretches = cut(&file);
     let rows = stretches.iter().map(|stretch| stretch.rows).sum();
-    Ok(Opened { chosen, stretches: Box::new(AllGroups { stretches: stretches.into_iter(), rows }) })
+    Ok(Opened { chosen, stretches: Box::new(AllGroups { stretches: stretches.into_iter(), rows }), format: Format::Parquet })
 }
 
 /// Reads the table of contents.
@@ -222,8 +222,9 @@ fn unreadable(error: &ArrowError) -> DataError {
 /// Without what layers of the library put in front.
 fn broken(text: &str) -> DataError {
     let mut text = text.trim();
-    while let Some(rest) =
-        ["Parquet error: ", "Parquet argument error: ", "Arrow: ", "EOF: ", "External: ", "Io error: "].iter().find_map(|front| text.strip_prefix(front))
+    while let Some(rest) = ["Parquet error: ", "Parquet argument error: ", "Arrow: ", "EOF: ", "External: ", "Io error: "]
+        .iter()
+        .find_map(|front| text.strip_prefix(front))
     {
         text = rest;
     }

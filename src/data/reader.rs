@@ -108,9 +108,10 @@ pub(crate) fn open_input(input: Input, record: &Record, enums: &[ir::Enum], opti
             (Rows::Json { json: Box::new(json), queue }, head)
         }
         Format::Parquet | Format::Arrow => {
-            let Opened { chosen, stretches } = open_columns(input, record, &matcher, &mut about)?;
-            let rows = Rows::Columns(Box::new(ColumnRows::new(stretches)));
-            return Ok(Reader::new(rows, matcher, chosen.columns, about, record, enums, options));
+            let opened = open_columns(input, record, &matcher, &mut about)?;
+            let columns = opened.chosen.columns.clone();
+            let rows = Rows::Columns(Box::new(ColumnRows::new(opened)));
+            return Ok(Reader::new(rows, matcher, columns, about, record, enums, options));
         }
     };
     let nothing = matches!(&rows, Rows::Json { queue, .. } if queue.iter().all(|row| row.fault.is_some()));
@@ -128,15 +129,7 @@ pub(crate) fn open_columns(input: Input, record: &Record, matcher: &Matcher, abo
 }
 
 impl Reader {
-    fn new(
-        rows: Rows,
-        matcher: Matcher,
-        columns: Columns,
-        mut about: Report,
-        record: &Record,
-        enums: &[ir::Enum],
-        options: &Options,
-    ) -> Reader {
+    fn new(rows: Rows, matcher: Matcher, columns: Columns, mut about: Report, record: &Record, enums: &[ir::Enum], options: &Options) -> Reader {
         let names = record.fields.iter().map(|field| (Arc::from(field.name.as_str()), Arc::from(field.label.as_str()))).collect();
         about.absent = columns.absent(record);
         let cells = CellReader::new(record, enums, &options.missing_words);
