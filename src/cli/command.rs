@@ -13,7 +13,7 @@ use std::path::PathBuf;
 /// Formats of results of `score`.
 pub const RESULT_FORMATS: [&str; 5] = ["table", "csv", "json", "ndjson", "xlsx"];
 /// Formats of data.
-pub const DATA_FORMATS: [&str; 4] = ["csv", "xlsx", "json", "ndjson"];
+pub const DATA_FORMATS: [&str; 6] = ["csv", "xlsx", "json", "ndjson", "parquet", "arrow"];
 /// The commands, in the order of help.
 pub const COMMANDS: [&str; 9] = ["check", "score", "explain", "analyse", "test", "schema", "error", "init", "completions"];
 /// Shells with completions.
@@ -180,9 +180,10 @@ fn versions(lang: Lang) -> Vec<Arg> {
 fn reading(lang: Lang) -> Vec<Arg> {
     let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
     vec![
-        choice("format-in", &DATA_FORMATS)
-            .value_name(say("FORMAT", "格式"))
-            .help(say("Format of the data: csv, xlsx, json, ndjson [by the file name]", "数据的格式：csv、xlsx、json、ndjson [按文件名]")),
+        choice("format-in", &DATA_FORMATS).value_name(say("FORMAT", "格式")).help(say(
+            "Format of the data: csv, xlsx, json, ndjson, parquet, arrow [by the file name]",
+            "数据的格式：csv、xlsx、json、ndjson、parquet、arrow [按文件名]",
+        )),
         Arg::new("sheet")
             .long("sheet")
             .value_name(say("SHEET", "工作表"))

@@ -48,6 +48,7 @@ mod warnings;
 mod watch;
 mod writing;
 
+use crate::data::guard;
 use crate::diagnostic::{Lang, Severity, Words};
 use problem::{CliProblem, Failure};
 use screen::{Colour, Screen, Talk};
@@ -157,6 +158,9 @@ fn refuse(error: &clap::Error, arguments: &[OsString], lang: Lang) -> u8 {
 /// A fault of the program itself is said in plain words, with the place for whoever mends it.
 fn report_panics(lang: Lang) {
     std::panic::set_hook(Box::new(move |panic| {
+        if guard::is_guarded() {
+            return;
+        }
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         let cause = panic.payload_as_str().unwrap_or_default();
         let text = match lang {

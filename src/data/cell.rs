@@ -111,7 +111,8 @@ impl CellReader {
         }
     }
 
-    fn is_missing(&self, text: &str) -> bool {
+    /// Whether a text says that there is no value.
+    pub(crate) fn is_missing(&self, text: &str) -> bool {
         // Most cells are plain figures, and words are short.
         let figure = !self.missing_digits && text.starts_with(|c: char| c.is_ascii_digit());
         !figure && text.len() <= 48 && self.missing.contains(&missing_key(text))

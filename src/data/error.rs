@@ -3,7 +3,7 @@
 //! In: facts about a file, its columns, or writing it. Out: a stable code and words. One cell's problems are in
 //! [`crate::data::problem`].
 
-use super::options::Encoding;
+use super::options::{Encoding, Format};
 use crate::diagnostic::{Lang, Words, quote};
 use std::io;
 
@@ -110,6 +110,31 @@ pub enum DataError {
         /// The greatest number of rows.
         rows: u32,
     },
+    /// A Parquet or Arrow file is damaged, or is none.
+    BrokenColumns {
+        /// What it should be.
+        format: Format,
+        /// What the reader says.
+        reason: Said,
+    },
+    /// A Parquet or Arrow file is written in a way that is not read.
+    UnreadColumns {
+        /// What it is.
+        format: Format,
+        /// Why it is not read.
+        why: Unread,
+    },
+}
+
+/// Why a sound file of columns is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// It is encrypted.
+    Encrypted,
+    /// It is compressed with a codec of this name.
+    Codec(String),
+    /// Something else, in the words of the reader.
+    Other(String),
 }
 
 /// What a reader of a format says, in both languages; its own English where there is no translation.
@@ -218,6 +243,11 @@ pub struct MissingColumn {
 }
 
 impl DataError {
+    /// A file of columns whose lengths, counts or codes cannot all be right.
+    pub(crate) fn contradictory(format: Format) -> DataError {
+        DataError::BrokenColumns { format, reason: Said::new("what it says about itself does not fit together", "内部记载自相矛盾") }
+    }
+
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -237,6 +267,8 @@ impl DataError {
             DataError::BrokenJson { .. } => "E0513",
             DataError::Unwritable { .. } => "E0514",
             DataError::SheetFull { .. } => "E0515",
+            DataError::BrokenColumns { .. } => "E0520",
+            DataError::UnreadColumns { .. } => "E0521",
         }
     }
 
@@ -255,7 +287,9 @@ impl DataError {
             | DataError::NoSheet { .. }
             | DataError::BrokenWorkbook { .. }
             | DataError::BrokenJson { .. }
-            | DataError::SheetFull { .. } => false,
+            | DataError::SheetFull { .. }
+            | DataError::BrokenColumns { .. }
+            | DataError::UnreadColumns { .. } => false,
         }
     }
 
@@ -335,6 +369,15 @@ impl DataError {
             DataError::SheetFull { rows } => {
                 Words::new(format!("more rows than the {rows} a sheet of Excel holds")).help("write CSV instead: `--output results.csv`")
             }
+            DataError::BrokenColumns { format, reason } => Words::new(format!("the {} file cannot be read: {}", title(*format), reason.en))
+                .help("write it again, and see that it has been copied whole"),
+            DataError::UnreadColumns { format, why } => match why {
+                Unread::Encrypted => Words::new(format!("the {} file is encrypted", title(*format))).help("write it without encryption"),
+                Unread::Codec(codec) => Words::new(format!("the {} file is compressed with {codec}, which is not read", title(*format)))
+                    .help("write it with zstd, snappy, lz4, gzip or no compression"),
+                Unread::Other(said) => Words::new(format!("the {} file uses what is not read: {said}", title(*format)))
+                    .help("write it with plain columns of numbers, texts, dates and truth values"),
+            },
         }
     }
 
@@ -395,6 +438,18 @@ impl DataError {
                 Words { help: reason.remedy(Lang::Zh).map(str::to_owned), ..Words::new(format!("无法写入{file}：{}", reason.words(Lang::Zh))) }
             }
             DataError::SheetFull { rows } => Words::new(format!("行数超过 Excel 工作表的上限 {rows} 行")).help("请改写 CSV：`--output results.csv`"),
+            DataError::BrokenColumns { format, reason } => {
+                Words::new(format!("无法读取 {} 文件：{}", title(*format), reason.zh)).help("请重新生成该文件，并确认复制完整")
+            }
+            DataError::UnreadColumns { format, why } => match why {
+                Unread::Encrypted => Words::new(format!("{} 文件已加密", title(*format))).help("请写成不加密的文件"),
+                Unread::Codec(codec) => {
+                    Words::new(format!("{} 文件用 {codec} 压缩，不支持读取", title(*format))).help("请改用 zstd、snappy、lz4、gzip 压缩，或不压缩")
+                }
+                Unread::Other(said) => {
+                    Words::new(format!("{} 文件中有不支持读取的内容：{said}", title(*format))).help("请只用普通的数字、文本、日期和布尔列")
+                }
+            },
         }
     }
 }
@@ -406,6 +461,15 @@ impl std::fmt::Display for DataError {
 }
 
 impl std::error::Error for DataError {}
+
+/// The proper name of a format of columns.
+fn title(format: Format) -> &'static str {
+    match format {
+        Format::Parquet => "Parquet",
+        Format::Arrow => "Arrow",
+        Format::Csv | Format::Xlsx | Format::Json | Format::Ndjson => format.name(),
+    }
+}
 
 /// At most twelve of a list.
 fn listed(items: &[String], separator: &str) -> String {

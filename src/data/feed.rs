@@ -3,10 +3,16 @@
 //! In: an opened file. Out: pieces in the order of the file; cutting is quick and done by one thread, what is in a piece is read by
 //! whichever thread takes it. How a file is cut depends on the file alone, never on the number of threads.
 
+use super::column_feed::ColumnFeed;
+use super::columns::Matcher;
 use super::error::DataError;
-use super::reader::{Reader, Row};
+use super::input::{self, Source};
+use super::options::{Format, Options};
+use super::reader::{self, Reader, Row};
 use super::report::{Report, Tally};
 use super::table::Table;
+use super::warning::DataWarning;
+use crate::ir;
 use crate::ir::record::{FieldId, Record};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -14,6 +20,31 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// So many rows are in a piece of a file that is read row by row.
 const PIECE_ROWS: usize = 8192;
+
+/// Opens a source, finds its format and recognises its columns.
+///
+/// # Errors
+/// Everything that is wrong with the file as a whole; never empty.
+pub fn open(source: &Source, record: &Arc<Record>, enums: &[ir::Enum], options: &Options) -> Result<Box<dyn Feed>, Vec<DataError>> {
+    let input = input::open(source, options.format).map_err(|error| vec![error])?;
+    match input.format {
+        Format::Parquet | Format::Arrow => {
+            let mut about = Report::of(input.name.clone(), input.format);
+            let opened = reader::open_columns(input, record, &Matcher::new(record), &mut about)?;
+            let columns = &opened.chosen.columns;
+            about.matched = columns.matched(record.fields.iter().map(|field| (field.name.as_str(), field.label.as_str())));
+            about.absent = columns.absent(record);
+            if !about.absent.is_empty() {
+                about.warnings.push(DataWarning::AbsentFields { labels: about.absent.clone() });
+            }
+            Ok(Box::new(ColumnFeed::new(opened, about, record, enums, &options.missing_words)))
+        }
+        Format::Csv | Format::Xlsx | Format::Json | Format::Ndjson => {
+            let reader = reader::open_input(input, record, enums, options)?;
+            Ok(Box::new(RowFeed::new(reader, record.clone())))
+        }
+    }
+}
 
 /// A file that is cut into pieces.
 pub trait Feed: Send {

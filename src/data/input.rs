@@ -3,8 +3,9 @@
 //! In: a path, standard input, or bytes. Out: something that can be read twice, and its format. Standard input is kept in
 //! an unnamed temporary file, because finding the encoding and reading a workbook both need to go back.
 
-use super::error::{DataError, FileKind, Reason, Said};
+use super::error::{DataError, FileKind, Reason, Said, Unread};
 use super::options::Format;
+use super::shared::Shared;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -53,8 +54,22 @@ impl Source {
 }
 
 /// Bytes that can be read again from the start.
-pub(crate) trait Bytes: Read + Seek + Send {}
-impl<T: Read + Seek + Send> Bytes for T {}
+pub(crate) trait Bytes: Read + Seek + Send {
+    /// The same for several threads at once.
+    fn shared(self: Box<Self>) -> io::Result<Shared>;
+}
+
+impl Bytes for File {
+    fn shared(self: Box<File>) -> io::Result<Shared> {
+        Shared::of_file(*self)
+    }
+}
+
+impl Bytes for Cursor<Vec<u8>> {
+    fn shared(self: Box<Cursor<Vec<u8>>>) -> io::Result<Shared> {
+        Ok(Shared::of_bytes(self.into_inner()))
+    }
+}
 
 /// An opened source.
 pub(crate) struct Input {
@@ -103,6 +118,17 @@ fn format_of(start: &[u8], ending: Option<Format>, wanted: Option<Format>, name:
     if start.starts_with(b"PK\x03\x04") {
         return Ok(Format::Xlsx);
     }
+    if start.starts_with(b"PAR1") {
+        return Ok(Format::Parquet);
+    }
+    // What is encrypted as a whole ends, and begins, with a magic of its own.
+    if start.starts_with(b"PARE") {
+        return Err(DataError::UnreadColumns { format: Format::Parquet, why: Unread::Encrypted });
+    }
+    // The magic of an Arrow file; a stream has none, and begins with the length of its schema.
+    if start.starts_with(b"ARROW1") || start.starts_with(b"\xff\xff\xff\xff") {
+        return Ok(Format::Arrow);
+    }
     if start.starts_with(b"\xd0\xcf\x11\xe0") {
         return kind(FileKind::OldExcel);
     }
@@ -113,6 +139,10 @@ fn format_of(start: &[u8], ending: Option<Format>, wanted: Option<Format>, name:
         return match format {
             Format::Xlsx => Err(DataError::BrokenWorkbook {
                 reason: Said::new("not a zip archive, whatever its name says", "不是工作簿，只是扩展名像"),
+            }),
+            Format::Parquet | Format::Arrow => Err(DataError::BrokenColumns {
+                format,
+                reason: Said::new("it does not begin as one, whatever its name says", "开头不是这种格式，只是扩展名像"),
             }),
             Format::Csv | Format::Json | Format::Ndjson => Ok(format),
         };

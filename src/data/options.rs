@@ -14,10 +14,14 @@ pub enum Format {
     Json,
     /// One JSON object a line.
     Ndjson,
+    /// An Apache Parquet file.
+    Parquet,
+    /// Apache Arrow IPC: a file (Feather 2) or a stream.
+    Arrow,
 }
 
 impl Format {
-    /// The format of a name as options give it: `csv`, `tsv`, `xlsx`, `json`, `ndjson`, `jsonl`.
+    /// The format of a name as options give it: `csv`, `tsv`, `xlsx`, `json`, `ndjson`, `jsonl`, `parquet`, `arrow`, ….
     #[must_use]
     pub fn named(name: &str) -> Option<Format> {
         match name.to_ascii_lowercase().as_str() {
@@ -25,6 +29,8 @@ impl Format {
             "xlsx" | "xlsm" => Some(Format::Xlsx),
             "json" => Some(Format::Json),
             "ndjson" | "jsonl" => Some(Format::Ndjson),
+            "parquet" | "pq" => Some(Format::Parquet),
+            "arrow" | "arrows" | "ipc" | "feather" => Some(Format::Arrow),
             _ => None,
         }
     }
@@ -37,6 +43,8 @@ impl Format {
             Format::Xlsx => "xlsx",
             Format::Json => "json",
             Format::Ndjson => "ndjson",
+            Format::Parquet => "parquet",
+            Format::Arrow => "arrow",
         }
     }
 }

@@ -5,11 +5,12 @@
 //! Rules between fields are not checked here, for they are expressions.
 
 use super::cell::{CellReader, Note};
+use super::column_feed::{self, ColumnRows, Opened};
 use super::columns::{Columns, Matcher};
 use super::delimited::{Delimited, Head};
-use super::error::DataError;
+use super::error::{DataError, Reason};
 use super::fold;
-use super::input::{self, Source};
+use super::input::{self, Input, Source};
 use super::json::{Json, JsonRow};
 use super::keys::Keys;
 use super::options::{Format, Options};
@@ -59,6 +60,7 @@ enum Rows {
     Text(Box<Delimited>),
     Sheet(std::vec::IntoIter<(u64, Vec<Raw>)>),
     Json { json: Box<Json>, queue: VecDeque<JsonRow> },
+    Columns(Box<ColumnRows>),
 }
 
 /// Opens a source and recognises its columns.
@@ -66,10 +68,14 @@ enum Rows {
 /// # Errors
 /// Everything that is wrong with the file as a whole; never empty.
 pub fn open(source: &Source, record: &Record, enums: &[ir::Enum], options: &Options) -> Result<Reader, Vec<DataError>> {
+    open_input(input::open(source, options.format).map_err(|error| vec![error])?, record, enums, options)
+}
+
+/// The same for what is open already.
+pub(crate) fn open_input(input: Input, record: &Record, enums: &[ir::Enum], options: &Options) -> Result<Reader, Vec<DataError>> {
     let one = |error: DataError| vec![error];
     let matcher = Matcher::new(record);
-    let input = input::open(source, options.format).map_err(one)?;
-    let mut about = Report::of(input.name, input.format);
+    let mut about = Report::of(input.name.clone(), input.format);
     let (rows, head) = match input.format {
         Format::Xlsx => {
             let sheet = workbook::read(input.bytes, options.sheet.as_deref(), options.header_row, &matcher).map_err(one)?;
@@ -101,19 +107,37 @@ pub fn open(source: &Source, record: &Record, enums: &[ir::Enum], options: &Opti
             let head = Head { row: 0, headers: json.names().to_vec(), above: Vec::new() };
             (Rows::Json { json: Box::new(json), queue }, head)
         }
+        Format::Parquet | Format::Arrow => {
+            let opened = open_columns(input, record, &matcher, &mut about)?;
+            let columns = opened.chosen.columns.clone();
+            let rows = Rows::Columns(Box::new(ColumnRows::new(opened)));
+            return Ok(Reader::new(rows, matcher, columns, about, record, enums, options));
+        }
     };
     let nothing = matches!(&rows, Rows::Json { queue, .. } if queue.iter().all(|row| row.fault.is_some()));
     let columns = if nothing { Columns::unmatched(record) } else { matcher.columns(&head.headers, &head.above)? };
-    let names = record.fields.iter().map(|field| (Arc::from(field.name.as_str()), Arc::from(field.label.as_str()))).collect();
-    let absent = record.fields.iter().zip(&columns.column_of).filter(|(field, column)| field.optional && column.is_none());
-    about.absent = absent.map(|(field, _)| field.label.clone()).collect();
-    let cells = CellReader::new(record, enums, &options.missing_words);
-    let mut keys = Keys::default();
-    keys.begin(&about.file);
-    Ok(Reader { rows, matcher, cells, columns, names, key: record.key(), tally: Tally::new(record), keys: Some(keys), about, failed: false })
+    Ok(Reader::new(rows, matcher, columns, about, record, enums, options))
+}
+
+/// Opens a file of columns, and notes which of them are not read.
+pub(crate) fn open_columns(input: Input, record: &Record, matcher: &Matcher, about: &mut Report) -> Result<Opened, Vec<DataError>> {
+    let Input { name, bytes, format } = input;
+    let bytes = bytes.shared().map_err(|error| vec![DataError::Unreadable { file: name, reason: Reason::from(&error) }])?;
+    let opened = column_feed::open(bytes, format, record, matcher)?;
+    about.unused = opened.chosen.unused.clone();
+    Ok(opened)
 }
 
 impl Reader {
+    fn new(rows: Rows, matcher: Matcher, columns: Columns, mut about: Report, record: &Record, enums: &[ir::Enum], options: &Options) -> Reader {
+        let names = record.fields.iter().map(|field| (Arc::from(field.name.as_str()), Arc::from(field.label.as_str()))).collect();
+        about.absent = columns.absent(record);
+        let cells = CellReader::new(record, enums, &options.missing_words);
+        let mut keys = Keys::default();
+        keys.begin(&about.file);
+        Reader { rows, matcher, cells, columns, names, key: record.key(), tally: Tally::new(record), keys: Some(keys), about, failed: false }
+    }
+
     /// The headers of the file, in its order; JSON may add names while it is read.
     #[must_use]
     pub fn headers(&self) -> &[Arc<str>] {
@@ -160,15 +184,9 @@ impl Reader {
     #[must_use]
     pub fn report(&self) -> Report {
         let mut report = self.about.clone();
-        let columns = self.names.iter().zip(&self.columns.column_of);
-        report.matched = columns
-            .filter_map(|((name, label), column)| {
-                let header = self.columns.headers.get((*column)?)?;
-                Some(MatchedColumn { name: name.to_string(), label: label.to_string(), header: fold::trim(header).to_owned() })
-            })
-            .collect();
+        report.matched = self.columns.matched(self.names.iter().map(|(name, label)| (name.as_ref(), label.as_ref())));
         let unused = self.columns.headers.iter().zip(&self.columns.fields).filter(|(_, field)| field.is_none());
-        report.unused = unused.map(|(header, _)| fold::trim(header).to_owned()).filter(|header| !header.is_empty()).collect();
+        report.unused.extend(unused.map(|(header, _)| fold::trim(header).to_owned()).filter(|header| !header.is_empty()));
         (report.rows, report.rejected, report.blank) = (self.tally.rows, self.tally.rejected, self.tally.blank);
         if !report.absent.is_empty() {
             report.warnings.push(DataWarning::AbsentFields { labels: report.absent.clone() });
@@ -185,6 +203,7 @@ impl Reader {
                 let text = |cell: String| if cell.is_empty() { Raw::Blank } else { Raw::Text(cell) };
                 Ok(row.map(|(number, cells)| JsonRow { number, cells: cells.into_iter().map(text).collect(), fault: None }))
             }
+            Rows::Columns(rows) => Ok(rows.next()?.map(|(number, cells)| JsonRow { number, cells, fault: None })),
             Rows::Sheet(rows) => Ok(rows.next().map(|(number, cells)| JsonRow { number, cells, fault: None })),
             Rows::Json { json, queue } => {
                 let row = match queue.pop_front() {
@@ -289,7 +308,23 @@ impl Columns {
         Columns { column_of: vec![None; record.fields.len()], ..Columns::default() }
     }
 
-    fn add(&mut self, header: &str, field: Option<FieldId>) {
+    /// The labels of optional fields without a column.
+    pub(crate) fn absent(&self, record: &Record) -> Vec<String> {
+        let absent = record.fields.iter().zip(&self.column_of).filter(|(field, column)| field.optional && column.is_none());
+        absent.map(|(field, _)| field.label.clone()).collect()
+    }
+
+    /// The fields, given by name and label, that have a column.
+    pub(crate) fn matched<'a>(&self, fields: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<MatchedColumn> {
+        let matched = fields.zip(&self.column_of).filter_map(|((name, label), column)| {
+            let header = self.headers.get((*column)?)?;
+            Some(MatchedColumn { name: name.to_owned(), label: label.to_owned(), header: fold::trim(header).to_owned() })
+        });
+        matched.collect()
+    }
+
+    /// Adds a column behind the others.
+    pub(crate) fn add(&mut self, header: &str, field: Option<FieldId>) {
         if let Some(column) = field.and_then(|field| self.column_of.get_mut(field.0 as usize)) {
             *column = Some(self.headers.len());
         }
@@ -299,7 +334,8 @@ impl Columns {
 }
 
 impl Report {
-    fn of(file: String, format: Format) -> Report {
+    /// Nothing known yet.
+    pub(crate) fn of(file: String, format: Format) -> Report {
         Report {
             file,
             format,

@@ -135,6 +135,26 @@ impl Tally {
         }
     }
 
+    /// Several figures of a field had more decimal places than it keeps; `row` is the first of them.
+    pub fn rounded_often(&mut self, field: usize, count: u64, row: u64) {
+        if let Some(tally) = self.fields.get_mut(field).filter(|_| count > 0) {
+            tally.rounded_row = if tally.rounded == 0 { row } else { tally.rounded_row };
+            tally.rounded += count;
+        }
+    }
+
+    /// The same as [`Tally::value`] for many mantissas, of which those that are nought say nothing.
+    pub fn mantissas(&mut self, field: usize, mantissas: impl Iterator<Item = i128>) {
+        if let Some(tally) = self.fields.get_mut(field)
+            && let Some(one) = tally.one.map(i128::unsigned_abs)
+        {
+            for mantissa in mantissas.filter(|mantissa| *mantissa != 0) {
+                tally.figures += 1;
+                tally.fractions += u64::from(mantissa.unsigned_abs() <= one);
+            }
+        }
+    }
+
     /// What is odd.
     #[must_use]
     pub fn warnings(&self) -> Vec<DataWarning> {

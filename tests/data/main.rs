@@ -1,6 +1,9 @@
 //! The data layer: files to records, results to files.
 
 mod cells;
+mod columnar;
+mod columnar_broken;
+mod columnar_random;
 mod headers;
 mod json;
 mod schema;
