@@ -1,6 +1,8 @@
 //! The data layer: files to records, results to files.
 
 mod cells;
+mod columnar;
+mod folder;
 mod headers;
 mod json;
 mod schema;
