@@ -5,7 +5,7 @@
 
 use super::problem::{CliProblem, Failure};
 use super::usage::Usage;
-use crate::data::feed::{Feed, RowFeed};
+use crate::data::feed::{self, Feed, RowFeed};
 use crate::data::input::Source;
 use crate::data::options::{Encoding, Format, Options};
 use crate::data::reader::{self, Reader};
@@ -60,12 +60,14 @@ pub fn feeds(program: &Program, paths: &[PathBuf], options: &Options, limit: Opt
     let record = Arc::new(program.record.clone());
     let left = limit.map(|limit| Arc::new(AtomicU64::new(limit)));
     let feed = |path: &PathBuf| -> Result<Box<dyn Feed>, Failure> {
-        let rows = RowFeed::new(open(program, path, options)?, record.clone());
-        Ok(match &left {
+        match &left {
             // Row by row, so that nothing behind the last record is looked at.
-            Some(left) => Box::new(rows.limited(left.clone())),
-            None => Box::new(rows),
-        })
+            Some(left) => Ok(Box::new(RowFeed::new(open(program, path, options)?, record.clone()).limited(left.clone()))),
+            None => {
+                let source = Source::from_argument(&path.to_string_lossy());
+                feed::open(&source, &record, &program.enums, options).map_err(|errors| Failure::data(&source.name(), errors))
+            }
+        }
     };
     paths.iter().map(feed).collect()
 }

@@ -133,7 +133,7 @@ fn manner(format: OutFormat, options: &ArgMatches) -> Manner {
         OutFormat::Xlsx => Manner::Labels,
         OutFormat::Csv if labels => Manner::Labels,
         OutFormat::Json | OutFormat::Ndjson if labels => Manner::Labels,
-        OutFormat::Csv => Manner::Names,
+        OutFormat::Csv | OutFormat::Parquet | OutFormat::Arrow => Manner::Names,
         OutFormat::Json | OutFormat::Ndjson => Manner::Json,
     }
 }

@@ -20,6 +20,14 @@ pub enum Target {
 }
 
 impl Target {
+    /// What it is called in messages.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Target::Stdout | Target::Writer(_) => STDOUT.to_owned(),
+            Target::Path(path) => path.display().to_string(),
+        }
+    }
+
     /// The target of a command-line argument: none, or `-`, is standard output.
     #[must_use]
     pub fn from_argument(argument: Option<&str>) -> Target {
@@ -52,16 +60,14 @@ impl Output {
     /// # Errors
     /// [`DataError::Unwritable`] where the folder is missing or may not be written.
     pub fn create(target: Target) -> Result<Output, DataError> {
+        let name = target.name();
         match target {
-            Target::Stdout => Ok(Output { name: STDOUT.to_owned(), way: Way::Direct(BufWriter::new(Box::new(io::stdout()))) }),
-            Target::Writer(writer) => Ok(Output { name: STDOUT.to_owned(), way: Way::Direct(BufWriter::new(writer)) }),
-            Target::Path(path) => {
-                let name = path.display().to_string();
-                match Way::to_path(path) {
-                    Ok(way) => Ok(Output { name, way }),
-                    Err(error) => Err(DataError::Unwritable { file: name, reason: Reason::from(&error) }),
-                }
-            }
+            Target::Stdout => Ok(Output { name, way: Way::Direct(BufWriter::new(Box::new(io::stdout()))) }),
+            Target::Writer(writer) => Ok(Output { name, way: Way::Direct(BufWriter::new(writer)) }),
+            Target::Path(path) => match Way::to_path(path) {
+                Ok(way) => Ok(Output { name, way }),
+                Err(error) => Err(DataError::Unwritable { file: name, reason: Reason::from(&error) }),
+            },
         }
     }
 

@@ -171,6 +171,12 @@ pub enum Reason {
     IsFolder,
     /// The disk is full.
     Full,
+    /// A value lies outside what its column can hold.
+    Misfit,
+    /// The format is made of whole columns, and rows were given.
+    RowByRow,
+    /// Arrow files know no such compression.
+    Compression,
     /// Something else, in the words of the system.
     Other(String),
 }
@@ -186,6 +192,12 @@ impl Reason {
             (Reason::IsFolder, Lang::Zh) => "这是一个文件夹",
             (Reason::Full, Lang::En) => "no space left on the disk",
             (Reason::Full, Lang::Zh) => "磁盘空间不足",
+            (Reason::Misfit, Lang::En) => "a value lies outside what its column can hold",
+            (Reason::Misfit, Lang::Zh) => "有数值超出该列可表示的范围",
+            (Reason::RowByRow, Lang::En) => "Parquet and Arrow files are made of whole columns, and these results come row by row",
+            (Reason::RowByRow, Lang::Zh) => "Parquet 与 Arrow 文件按整列写出，而这里的结果是逐行给出的",
+            (Reason::Compression, Lang::En) => "an Arrow file cannot be compressed with snappy",
+            (Reason::Compression, Lang::Zh) => "Arrow 文件不能用 snappy 压缩",
             (Reason::Other(text), Lang::En | Lang::Zh) => text,
         }
     }
@@ -201,6 +213,10 @@ impl Reason {
             (Reason::IsFolder, Lang::Zh) => Some("请写明其中的文件名"),
             (Reason::Full, Lang::En) => Some("make room, or write to another disk"),
             (Reason::Full, Lang::Zh) => Some("请腾出空间，或换一个磁盘"),
+            (Reason::Misfit | Reason::RowByRow, Lang::En) => Some("write CSV instead: `--output results.csv`"),
+            (Reason::Misfit | Reason::RowByRow, Lang::Zh) => Some("请改写 CSV：`--output results.csv`"),
+            (Reason::Compression, Lang::En) => Some("choose lz4, zstd or none"),
+            (Reason::Compression, Lang::Zh) => Some("请选 lz4、zstd 或 none"),
             (Reason::Other(_), Lang::En | Lang::Zh) => None,
         }
     }

@@ -81,6 +81,13 @@ fn value(cell: &Cell) -> String {
     }
 }
 
-fn quoted(text: &str) -> String {
+/// A text of JSON.
+pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
+}
+
+/// Appends a text of JSON.
+pub(crate) fn write_quoted(out: &mut Vec<u8>, text: &str) {
+    // Neither a text nor memory fails.
+    let _written = serde_json::to_writer(out, text);
 }

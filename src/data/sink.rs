@@ -1,10 +1,11 @@
 //! Results as CSV, JSON, Excel or a table in the terminal.
 //!
-//! In: columns, then rows of cells. Out: one of five formats. Nothing is rounded here: cells carry the digits to be shown.
+//! In: columns, then rows of cells. Out: one of the formats that are made row by row. Nothing is rounded here: cells carry the digits to
+//! be shown.
 
 use super::atomic::{Output, Target};
 use super::column::{Cell, Headers, OutColumn};
-use super::error::DataError;
+use super::error::{DataError, Reason};
 use super::json_sink::JsonSink;
 use super::table_sink::TableSink;
 use super::workbook_sink::WorkbookSink;
@@ -25,6 +26,37 @@ pub enum OutFormat {
     Xlsx,
     /// An aligned table for the terminal.
     Table,
+    /// A Parquet file.
+    Parquet,
+    /// An Arrow file, also known as Feather.
+    Arrow,
+}
+
+/// How the columns of Parquet and Arrow files are compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compression {
+    /// Not at all.
+    None,
+    /// Snappy, which Arrow files do not know.
+    Snappy,
+    /// LZ4.
+    Lz4,
+    /// Zstandard at its first level.
+    Zstd,
+}
+
+impl Compression {
+    /// The compression of a name as options give it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Compression> {
+        match name.to_ascii_lowercase().as_str() {
+            "none" => Some(Compression::None),
+            "snappy" => Some(Compression::Snappy),
+            "lz4" => Some(Compression::Lz4),
+            "zstd" => Some(Compression::Zstd),
+            _ => None,
+        }
+    }
 }
 
 impl OutFormat {
@@ -37,7 +69,23 @@ impl OutFormat {
             "ndjson" | "jsonl" => Some(OutFormat::Ndjson),
             "xlsx" => Some(OutFormat::Xlsx),
             "table" => Some(OutFormat::Table),
+            "parquet" => Some(OutFormat::Parquet),
+            "arrow" | "ipc" | "feather" => Some(OutFormat::Arrow),
             _ => None,
+        }
+    }
+
+    /// The ending of its files.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            OutFormat::Csv => "csv",
+            OutFormat::Json => "json",
+            OutFormat::Ndjson => "ndjson",
+            OutFormat::Xlsx => "xlsx",
+            OutFormat::Table => "txt",
+            OutFormat::Parquet => "parquet",
+            OutFormat::Arrow => "arrow",
         }
     }
 
@@ -65,6 +113,10 @@ pub struct SinkOptions {
     pub width: Option<usize>,
     /// The name of the sheet of a workbook.
     pub sheet: String,
+    /// How Parquet and Arrow files are compressed; the usual way of the format where this is open.
+    pub compression: Option<Compression>,
+    /// What Parquet and Arrow files say about themselves: keys and values.
+    pub notes: Vec<(String, String)>,
 }
 
 impl SinkOptions {
@@ -73,13 +125,13 @@ impl SinkOptions {
     pub fn new(format: OutFormat, lang: Lang) -> SinkOptions {
         let headers = match format {
             OutFormat::Csv | OutFormat::Xlsx | OutFormat::Table => Headers::Labels,
-            OutFormat::Json | OutFormat::Ndjson => Headers::Names,
+            OutFormat::Json | OutFormat::Ndjson | OutFormat::Parquet | OutFormat::Arrow => Headers::Names,
         };
         let sheet = match lang {
             Lang::En => "results",
             Lang::Zh => "结果",
         };
-        SinkOptions { format, bom: false, delimiter: b',', headers, lang, width: None, sheet: sheet.to_owned() }
+        SinkOptions { format, bom: false, delimiter: b',', headers, lang, width: None, sheet: sheet.to_owned(), compression: None, notes: Vec::new() }
     }
 }
 
@@ -118,6 +170,7 @@ impl Sink {
     /// # Errors
     /// Why it cannot be written.
     pub fn create(target: Target, columns: Vec<OutColumn>, options: &SinkOptions) -> Result<Sink, DataError> {
+        let name = target.name();
         let output = Output::create(target)?;
         let body = match options.format {
             OutFormat::Csv => Body::Csv(Box::new(CsvSink::new(output, &columns, options)?)),
@@ -125,6 +178,7 @@ impl Sink {
             OutFormat::Ndjson => Body::Json(JsonSink::lines(output, &columns, options)),
             OutFormat::Xlsx => Body::Xlsx(Box::new(WorkbookSink::new(output, columns, options)?)),
             OutFormat::Table => Body::Table(TableSink::new(output, columns, options)),
+            OutFormat::Parquet | OutFormat::Arrow => return Err(DataError::Unwritable { file: name, reason: Reason::RowByRow }),
         };
         Ok(Sink { body, rows: 0 })
     }

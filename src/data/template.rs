@@ -31,7 +31,7 @@ struct Remark {
     notes: String,
 }
 
-/// Writes a template; JSON and tables are written as CSV.
+/// Writes a template; what is no workbook is written as CSV.
 ///
 /// # Errors
 /// Why it cannot be written.
@@ -39,7 +39,7 @@ pub fn write(target: Target, record: &Record, enums: &[ir::Enum], format: OutFor
     let remarks: Vec<Remark> = record.fields.iter().map(|field| Remark::of(field, enums, lang)).collect();
     let mut output = Output::create(target)?;
     match format {
-        OutFormat::Csv | OutFormat::Json | OutFormat::Ndjson | OutFormat::Table => {
+        OutFormat::Csv | OutFormat::Json | OutFormat::Ndjson | OutFormat::Table | OutFormat::Parquet | OutFormat::Arrow => {
             let mut writer = csv_writer(output, b',', true)?;
             write_record(&mut writer, &remarks.iter().map(|remark| remark.line(lang)).collect::<Vec<String>>())?;
             write_record(&mut writer, &remarks.iter().map(|remark| remark.header.clone()).collect::<Vec<String>>())?;

@@ -4,6 +4,8 @@ mod cells;
 mod columnar;
 mod columnar_broken;
 mod columnar_random;
+mod columnar_results;
+mod folder;
 mod headers;
 mod json;
 mod schema;

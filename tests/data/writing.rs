@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex};
 
 /// Bytes written to it can be looked at afterwards.
 #[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
+pub struct Shared(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Shared {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -33,11 +33,14 @@ impl Write for Shared {
 }
 
 impl Shared {
-    fn target(&self) -> Target {
+    pub fn target(&self) -> Target {
         Target::Writer(Box::new(self.clone()))
     }
+    pub fn bytes(&self) -> Vec<u8> {
+        self.0.lock().unwrap().clone()
+    }
     fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+        String::from_utf8(self.bytes()).unwrap()
     }
 }
 
