@@ -19,16 +19,27 @@ const CUTS_OF_LIST: usize = 8;
 
 impl Lowering<'_> {
     /// Which interval between the cuts a number lies in, each shown by a number in it.
-    pub(super) fn band(&mut self, Numbers { x, present, kind }: Numbers, mut cuts: Vec<i128>) -> Tabled {
+    pub(super) fn band(&mut self, Numbers { mut x, present, kind }: Numbers, mut cuts: Vec<i128>) -> Tabled {
+        let mut finer: i128 = 1;
+        // More decimal places move the cuts, not the interval a number lies in.
+        while let Node::Scale { x: inner, factor } = self.graph.node(x)
+            && *factor > 0
+        {
+            cuts.iter_mut().for_each(|cut| *cut = cut.div_euclid(*factor) + i128::from(cut.rem_euclid(*factor) != 0));
+            finer = finer.saturating_mul(*factor);
+            x = *inner;
+        }
+        cuts.dedup();
+        let shown = |number: i128| kind.value(number.saturating_mul(finer));
         // Every number that matters is beyond such a cut, or none is.
         let range = self.graph.range(x);
         cuts.retain(|cut| range.low < *cut && *cut <= range.high);
         let Some(first) = cuts.first() else {
             let there = self.presence(&Lowered::Numbers(Numbers { x, present, kind }));
-            return there.map(|there| if there.truth() == Some(true) { kind.value(range.low) } else { Value::Missing });
+            return there.map(|there| if there.truth() == Some(true) { shown(range.low) } else { Value::Missing });
         };
-        let mut cells = vec![kind.value(*first - 1)];
-        cells.extend(cuts.iter().map(|cut| kind.value(*cut)));
+        let mut cells = vec![shown(*first - 1)];
+        cells.extend(cuts.iter().map(|cut| shown(*cut)));
         cells.extend(present.map(|_| Value::Missing));
         let node = self.graph.add(Node::Band { x, cuts: Arc::from(cuts), present }, None);
         Tabled::of_code(node, cells)
