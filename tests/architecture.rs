@@ -157,7 +157,10 @@ fn some_things_stand_nowhere() {
 
 #[test]
 fn floating_point_stays_at_the_edge() {
-    let allowed = |source: &Source| source.module == "data" || source.path.contains("progress") || source.path == "src/main.rs";
+    // Estimates of exact quotients, which whole numbers settle.
+    let estimates = "src/batch/kernel/divide.rs";
+    let allowed =
+        |source: &Source| source.module == "data" || source.path.contains("progress") || source.path == "src/main.rs" || source.path == estimates;
     let names_float = |code: &str| code.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| matches!(word, "f64" | "f32"));
     let wrong: Vec<String> =
         sources().into_iter().filter(|source| !allowed(source) && names_float(&code(&source.text))).map(|source| source.path).collect();
