@@ -1,7 +1,7 @@
 //! `ics`: a policy language and engine for scoring enterprises.
 //!
 //! The way through, from lower to higher: [`source`] and [`diagnostic`]; [`value`]; [`syntax`]; [`builtins`]; [`ir`], [`resolve`],
-//! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`testing`]; [`data`]; [`bulk`]; [`cli`].
+//! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`batch`], [`testing`]; [`data`]; [`bulk`]; [`cli`].
 //! `docs/architecture.md` shows it.
 #![warn(missing_docs)]
 // Nothing a policy or a record holds may end the program.

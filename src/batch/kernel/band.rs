@@ -8,7 +8,7 @@ use super::dispatch::{change, one};
 /// The greatest number of cuts.
 pub const GREATEST: usize = 254;
 /// More cuts than this are searched by halving.
-const FEW: usize = 40;
+const FEW: usize = 24;
 
 /// How many of the `cuts`, which rise, are at most `x`; one more than there are cuts where `present` says that `x` is not there. At
 /// most [`GREATEST`] cuts; later ones count for nothing.
