@@ -46,6 +46,8 @@ pub struct Combinations {
     codes: Vec<u32>,
     bits: Vec<u32>,
     counts: Vec<u64>,
+    /// Beyond so many combinations all are forgotten.
+    most: usize,
 }
 
 struct Combination {
@@ -74,6 +76,7 @@ impl Combinations {
             codes: Vec::new(),
             bits: Vec::new(),
             counts: Vec::new(),
+            most: MOST,
         }
     }
 
@@ -141,7 +144,7 @@ impl Combinations {
     /// Whether what was counted should be taken, so that what was seen can be forgotten.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.seen.len() > MOST
+        self.seen.len() > self.most
     }
 
     /// Hands over what was counted.
@@ -249,5 +252,103 @@ impl Hasher for Mixer {
     fn write_u64(&mut self, number: u64) {
         let product = u128::from(number ^ 0x9e37_79b9_7f4a_7c15) * 0xbf58_476d_1ce4_e5b9;
         self.0 = product as u64 ^ (product >> 64) as u64;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Combinations, Verdicts, verdict};
+    use crate::ir::SlotId;
+    use crate::ir::scheme::{Clause, Condition, Eligibility, Parts};
+    use crate::source::{FileId, Span};
+    use crate::value::Value;
+    use crate::value::column::{Column, LaneKind};
+    use std::collections::BTreeSet;
+
+    fn condition(number: u32, parts: Parts) -> Condition {
+        let span = Span { file: FileId(0), start: number, end: number + 1 };
+        Condition { slot: SlotId(number), words: format!("condition {number}"), parts, span }
+    }
+
+    /// An eligibility of so many conditions; every fifth is a veto, one has parts.
+    fn eligibility(conditions: u32) -> Eligibility {
+        let clause = |number: u32| match number {
+            number if number.is_multiple_of(5) => Clause::Veto(condition(number, Parts::Single)),
+            1 => Clause::Require(condition(1, Parts::All(vec![condition(conditions + 1, Parts::Single), condition(conditions + 2, Parts::Single)]))),
+            number => Clause::Require(condition(number, Parts::Single)),
+        };
+        Eligibility { slot: SlotId(0), clauses: (1..=conditions).map(clause).collect(), sources: Vec::new(), notes: Vec::new() }
+    }
+
+    /// Columns of truth values in which most are alike.
+    fn columns(count: u32, rows: usize, seed: u64) -> Vec<Column> {
+        let mut state = seed;
+        let mut random = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state >> 60
+        };
+        let mut column = |_| {
+            let mut column = Column::new(LaneKind::Bool);
+            (0..rows).for_each(|_| column.push(&[Value::Bool(false), Value::Missing].get(random() as usize).cloned().unwrap_or(Value::Bool(true))));
+            column
+        };
+        (0..count).map(&mut column).collect()
+    }
+
+    #[test]
+    fn says_what_a_look_at_each_record_says_however_many_conditions_there_are() {
+        for conditions in [1, 7, 15, 16, 40, 70] {
+            let eligibility = eligibility(conditions);
+            for most in [super::MOST, 4] {
+                let mut combinations = Combinations { most, ..Combinations::new(&eligibility, |slot| slot.0 as usize, None) };
+                let (mut found, mut expected) = (Verdicts::default(), Verdicts::default());
+                for block in 0..4 {
+                    let columns = columns(conditions + 3, 200, block);
+                    let kept: Vec<bool> = (0..200).map(|row| row % 9 > 0).collect();
+                    combinations.read(&columns, 200);
+                    combinations.count(Some(&kept));
+                    let mut reasons = Column::new(LaneKind::Text);
+                    combinations.reasons(&mut reasons);
+                    for (row, kept) in kept.iter().enumerate() {
+                        let truth = |slot: SlotId| columns[slot.0 as usize].value(row).truth();
+                        let plain = verdict::reasons(&eligibility, &truth);
+                        let text = verdict::joined(&plain, None);
+                        let cell = if text.is_empty() { Value::Missing } else { Value::Text(text.into()) };
+                        assert_eq!(reasons.value(row), cell);
+                        if *kept {
+                            *match truth(SlotId(0)) {
+                                Some(true) => &mut expected.eligible,
+                                Some(false) => &mut expected.ineligible,
+                                None => &mut expected.undetermined,
+                            } += 1;
+                            plain.into_iter().for_each(|reason| *expected.reasons.entry(reason).or_default() += 1);
+                        }
+                    }
+                    if combinations.is_full() {
+                        combinations.tell(&mut found);
+                    }
+                }
+                combinations.tell(&mut found);
+                assert_eq!(found, expected, "{conditions} conditions");
+            }
+        }
+    }
+
+    #[test]
+    fn the_list_of_texts_depends_on_the_records_at_hand_alone() {
+        let eligibility = eligibility(12);
+        let list = |before: u64| {
+            let mut combinations = Combinations::new(&eligibility, |slot| slot.0 as usize, None);
+            let mut reasons = Column::new(LaneKind::Text);
+            for seed in [before, 99] {
+                combinations.read(&columns(15, 300, seed), 300);
+                combinations.reasons(&mut reasons);
+            }
+            reasons
+        };
+        let one = list(1);
+        assert_eq!(one, list(2));
+        let super::Lanes::Text(super::Texts::Dictionary { entries, .. }) = &one.lanes else { panic!("{one:?}") };
+        assert_eq!(entries.iter().collect::<BTreeSet<_>>().len(), entries.len());
     }
 }
