@@ -160,8 +160,8 @@ fn policy_and_data(lang: Lang) -> Vec<Arg> {
     vec![
         path("policy").required(true).value_name(say("POLICY", "政策")).help(say("The policy", "政策文件")),
         path("data").num_args(0..).value_name(say("DATA", "数据")).help(say(
-            "Files of records: .csv, .tsv, .xlsx, .json, .ndjson; a pattern such as `part-*.csv`; a folder; `-` is standard input",
-            "数据文件：.csv、.tsv、.xlsx、.json、.ndjson；可写 `part-*.csv` 这样的模式，或文件夹；`-` 为标准输入",
+            "Files of records: .csv, .tsv, .xlsx, .json, .ndjson, .parquet, .arrow; a pattern such as `part-*.csv`; a folder; `-` is standard input",
+            "数据文件：.csv、.tsv、.xlsx、.json、.ndjson、.parquet、.arrow；可写 `part-*.csv` 这样的模式，或文件夹；`-` 为标准输入",
         )),
     ]
 }
@@ -321,10 +321,10 @@ fn test(lang: Lang) -> Command {
         after: say(
             "Tests are `test` blocks in policies and in `NAME_test.ics` beside `NAME.ics`, and golden folders `NAME.golden` that hold\n\
              `policy` (a line with the path of the policy, seen from the folder, and if needed a line `as of DATE`), `input.csv` (or .xlsx,\n\
-             .json, .ndjson), `expected.csv` and, where records are rejected, `expected_rejects.csv`.",
+             .json, .ndjson, .parquet, .arrow), `expected.csv` and, where records are rejected, `expected_rejects.csv`.",
             "测试有两种：政策中及旁边 `名称_test.ics` 中的 `test` 块；名为 `名称.golden` 的对照文件夹，其中有\n\
              `policy`（一行为政策文件相对于该文件夹的路径，需要时再加一行 `as of 日期`）、`input.csv`（或 .xlsx、\n\
-             .json、.ndjson）、`expected.csv`，有退回的记录时还有 `expected_rejects.csv`。",
+             .json、.ndjson、.parquet、.arrow）、`expected.csv`，有退回的记录时还有 `expected_rejects.csv`。",
         ),
     };
     let arguments =

@@ -31,7 +31,7 @@ pub enum Update {
 /// The file that names the policy.
 const POLICY: &str = "policy";
 /// The data, in order of preference.
-const INPUTS: [&str; 5] = ["input.csv", "input.tsv", "input.xlsx", "input.json", "input.ndjson"];
+const INPUTS: [&str; 7] = ["input.csv", "input.tsv", "input.xlsx", "input.json", "input.ndjson", "input.parquet", "input.arrow"];
 /// The results.
 const RESULTS: &str = "expected.csv";
 /// The rejected records.

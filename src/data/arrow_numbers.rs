@@ -69,7 +69,34 @@ pub(crate) fn narrow<T: Copy + Into<i64>>(values: &[T], nulls: Option<&NullBuffe
                 notes.suspect(values, nulls, |value| !(low..=high).contains(&value.into()));
             }
         }
-        _ => wide(values, nulls, steps, lanes, notes, |value| value.into().into(), narrowed),
+        _ => match (i64::try_from(steps.times), i64::try_from(steps.drop)) {
+            (Ok(times), Ok(drop)) => rounded(values, nulls, (drop, times), steps, lanes, notes),
+            _ => wide(values, nulls, steps, lanes, notes, |value| value.into().into(), narrowed),
+        },
+    }
+}
+
+/// The same for numbers with more places than the field keeps.
+fn rounded<T: Copy + Into<i64>>(
+    values: &[T],
+    nulls: Option<&NullBuffer>,
+    (drop, times): (i64, i64),
+    steps: &Steps,
+    lanes: &mut Vec<i64>,
+    notes: &mut Notes,
+) {
+    let (low, high) = (narrowed(steps.low), narrowed(steps.high));
+    lanes.clear();
+    for (row, value) in values.iter().enumerate() {
+        let value: i64 = (*value).into();
+        let (quotient, rest) = (value / drop, value % drop);
+        let away = rest.unsigned_abs() >= drop.unsigned_abs() - rest.unsigned_abs();
+        let number = quotient + if away { rest.signum() } else { 0 };
+        let fits = (number >= low) & (number <= high) & !((rest != 0) & steps.whole);
+        lanes.push(number.wrapping_mul(times));
+        if (!fits || rest != 0) && nulls.is_none_or(|nulls| nulls.is_valid(row)) {
+            if fits { notes.rounded(row) } else { notes.suspects.push(row as u32) }
+        }
     }
 }
 

@@ -78,7 +78,7 @@ fn table() -> impl Strategy<Value = RecordBatch> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_way_of_reading_agrees(table in table(), cut in 0usize..40) {
