@@ -30,7 +30,7 @@ pub mod unit_word;
 pub mod warning;
 
 mod delimited;
-mod json;
+pub(crate) mod json;
 mod json_sink;
 mod splitter;
 mod table_sink;
