@@ -27,7 +27,7 @@ fn policies(folder: &str) -> Vec<PathBuf> {
 }
 
 fn all() -> Vec<PathBuf> {
-    ["policies", "policies/huangyan", "examples"].into_iter().flat_map(policies).collect()
+    ["policies", "policies/huangyan", "examples", "examples/national"].into_iter().flat_map(policies).collect()
 }
 
 fn compiled(path: &Path) -> Compiled {
@@ -125,6 +125,7 @@ fn every_claim_is_proved() {
         ("srdi_sme_2026", 3),
         ("tech_sme_2017", 11),
         ("tech_sme_2017_zh", 11),
+        ("national", 3),
     ];
     assert_eq!(counts, expected);
 }

@@ -5,11 +5,9 @@
 use super::problem::{CliProblem, Version};
 use super::versions::covers;
 use crate::ir::Program;
-use crate::value::calendar::{Day, USUAL_FIRST, USUAL_LAST};
+use crate::policy::{self, DateError};
+use crate::value::calendar::Day;
 use clap::ArgMatches;
-
-/// Used where nothing depends on the date and the policy names none.
-const ANY: Day = Day(0);
 
 /// The date of `--as-of`, if it is given.
 ///
@@ -33,20 +31,11 @@ pub fn parse(option: &str, text: &str) -> Result<Day, CliProblem> {
 /// # Errors
 /// No date where one is needed, one before the first dated value, or one no policy is proved for.
 pub fn settle(program: &Program, given: Option<Day>) -> Result<Day, CliProblem> {
-    let policy = &program.policy;
-    let Some(as_of) = given.or(policy.as_of) else {
-        if policy.needs_as_of {
-            return Err(CliProblem::NeedsReferenceDate { policy: policy.name.clone() });
-        }
-        return Ok(policy.effective_from.unwrap_or(ANY));
-    };
-    if !(USUAL_FIRST..=USUAL_LAST).contains(&as_of) {
-        return Err(CliProblem::ReferenceDateOutOfReach { as_of, first: USUAL_FIRST, last: USUAL_LAST });
-    }
-    match program.earliest_as_of {
-        Some(earliest) if as_of < earliest => Err(CliProblem::ReferenceDateTooEarly { as_of, earliest }),
-        Some(_) | None => Ok(as_of),
-    }
+    policy::settle(program, given).map_err(|error| match error {
+        DateError::Needed { policy } => CliProblem::NeedsReferenceDate { policy },
+        DateError::TooEarly { as_of, earliest } => CliProblem::ReferenceDateTooEarly { as_of, earliest },
+        DateError::OutOfReach { as_of, first, last } => CliProblem::ReferenceDateOutOfReach { as_of, first, last },
+    })
 }
 
 /// The warning that the policy is not in force on the date, where it is not.

@@ -256,6 +256,18 @@ impl Json {
     }
 }
 
+/// The cells of one object by name, in their order; or what is wrong, with the text it concerns.
+pub(crate) fn object(text: &str) -> Result<Vec<(String, Raw)>, (String, Fault)> {
+    let shown = || text.trim().chars().take(80).collect::<String>();
+    let broken = |error: &serde_json::Error| (shown(), Fault::BrokenJson { reason: plain_reason(error) });
+    if !text.trim_start().starts_with('{') {
+        serde_json::from_str::<serde_json::Value>(text).map_err(|error| broken(&error))?;
+        return Err((shown(), Fault::NotObject));
+    }
+    let Entries(entries) = serde_json::from_str(text).map_err(|error| broken(&error))?;
+    Ok(entries.into_iter().map(|(name, value)| (name, raw(value))).collect())
+}
+
 fn raw(value: serde_json::Value) -> Raw {
     match value {
         serde_json::Value::Null => Raw::Blank,

@@ -42,7 +42,7 @@ mod batch_table;
 mod column_feed;
 mod delimited;
 mod digits;
-mod json;
+pub(crate) mod json;
 mod json_sink;
 mod parquet_feed;
 mod parquet_results;

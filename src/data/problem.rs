@@ -115,6 +115,11 @@ impl CellProblem {
         CellProblem { field: None, name: none.clone(), label: none, header: None, value: value.into(), fault }
     }
 
+    /// A name that stands twice in one record; it is shown as the label.
+    pub(crate) fn repeated_name(name: &str) -> CellProblem {
+        CellProblem { label: Arc::from(name), header: Some(Arc::from(name)), ..CellProblem::of_row("", Fault::RepeatedName) }
+    }
+
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> &'static str {

@@ -270,7 +270,7 @@ impl Reader {
     /// A problem of a whole record; a repeated name is shown as the label.
     fn row_problem(&self, text: String, fault: Fault) -> CellProblem {
         match fault {
-            Fault::RepeatedName => CellProblem { label: Arc::from(text.as_str()), header: Some(Arc::from(text)), ..CellProblem::of_row("", fault) },
+            Fault::RepeatedName => CellProblem::repeated_name(&text),
             fault => CellProblem::of_row(text, fault),
         }
     }

@@ -11,7 +11,7 @@ const CASES: usize = 60_000;
 
 pub fn policies() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = ["policies", "policies/huangyan", "examples"].map(|folder| root.join(folder));
+    let folders = ["policies", "policies/huangyan", "examples", "examples/national"].map(|folder| root.join(folder));
     let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
     let is_policy = |path: &PathBuf| {
         let name = path.file_name().unwrap().to_str().unwrap();

@@ -18,6 +18,7 @@ mod random;
 mod records;
 mod regions;
 mod related;
+mod related_generator;
 mod unreachable;
 
 /// How many cases are tried in random policies, and how many in those of the project: `ICS_SOUNDNESS_CASES`, or else fewer.
