@@ -51,6 +51,22 @@ struct Found {
     remarks: Vec<String>,
 }
 
+impl Columns {
+    /// The columns of a file that names none.
+    pub(crate) fn unmatched(record: &Record) -> Columns {
+        Columns { column_of: vec![None; record.fields.len()], ..Columns::default() }
+    }
+
+    /// Adds a column.
+    pub(crate) fn add(&mut self, header: &str, field: Option<FieldId>) {
+        if let Some(column) = field.and_then(|field| self.column_of.get_mut(field.0 as usize)) {
+            *column = Some(self.headers.len());
+        }
+        self.headers.push(Arc::from(header));
+        self.fields.push(field);
+    }
+}
+
 impl Matcher {
     /// Prepares the recognition of a record's headers.
     pub(crate) fn new(record: &Record) -> Matcher {

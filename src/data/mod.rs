@@ -32,6 +32,8 @@ pub mod warning;
 mod delimited;
 mod json;
 mod json_sink;
+mod row_ends;
+mod row_reader;
 mod splitter;
 mod table_sink;
 mod text;

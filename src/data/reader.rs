@@ -4,18 +4,18 @@
 //! that is wrong with it; a report of how the file was understood. Text files stream; the sheet of a workbook is held whole.
 //! Rules between fields are not checked here, for they are expressions.
 
-use super::cell::{CellReader, Note};
+use super::cell::CellReader;
 use super::columns::{Columns, Matcher};
 use super::delimited::{Delimited, Head};
 use super::error::DataError;
-use super::fold;
 use super::input::{self, Source};
-use super::json::{Json, JsonRow};
+use super::json::Json;
 use super::keys::Keys;
 use super::options::{Format, Options};
-use super::problem::{CellProblem, Fault};
-use super::raw::Raw;
-use super::report::{MatchedColumn, Report, Tally};
+use super::problem::CellProblem;
+use super::raw::{Raw, RawRow};
+use super::report::{Report, Tally};
+use super::row_reader::{Beyond, RowReader};
 use super::text::Text;
 use super::warning::DataWarning;
 use super::workbook;
@@ -45,20 +45,38 @@ pub struct Row {
 pub struct Reader {
     rows: Rows,
     matcher: Matcher,
-    cells: CellReader,
-    columns: Columns,
-    names: Vec<(Arc<str>, Arc<str>)>,
-    key: Option<FieldId>,
+    reading: RowReader,
     tally: Tally,
     keys: Keys,
     about: Report,
     failed: bool,
 }
 
-enum Rows {
+/// Where raw rows come from.
+pub(crate) enum Rows {
+    /// Delimited text.
     Text(Box<Delimited>),
-    Sheet(std::vec::IntoIter<(u64, Vec<Raw>)>),
-    Json { json: Box<Json>, queue: VecDeque<JsonRow> },
+    /// A sheet of a workbook.
+    Sheet(std::vec::IntoIter<RawRow>),
+    /// JSON; the records of its head are in the queue.
+    Json {
+        /// What follows the queue.
+        json: Box<Json>,
+        /// Records that were looked at for their names.
+        queue: VecDeque<RawRow>,
+    },
+}
+
+/// What a reader has found out about a file, for whoever reads its rows in another way.
+pub(crate) struct Opened {
+    /// Where raw rows come from; none has been taken.
+    pub rows: Rows,
+    /// Recognises headers.
+    pub matcher: Matcher,
+    /// Reads rows.
+    pub reading: RowReader,
+    /// How the file was understood, without its columns.
+    pub about: Report,
 }
 
 /// Opens a source and recognises its columns.
@@ -78,7 +96,8 @@ pub fn open(source: &Source, record: &Record, enums: &[ir::Enum], options: &Opti
             }
             about.sheet = Some(sheet.name);
             about.header_row = Some(sheet.head.row);
-            (Rows::Sheet(sheet.rows.into_iter()), sheet.head)
+            let rows: Vec<RawRow> = sheet.rows.into_iter().map(|(number, cells)| RawRow { number, cells, fault: None }).collect();
+            (Rows::Sheet(rows.into_iter()), sheet.head)
         }
         Format::Csv => {
             let text = Text::open(input.bytes, &about.file, options.encoding).map_err(one)?;
@@ -104,26 +123,30 @@ pub fn open(source: &Source, record: &Record, enums: &[ir::Enum], options: &Opti
     };
     let nothing = matches!(&rows, Rows::Json { queue, .. } if queue.iter().all(|row| row.fault.is_some()));
     let columns = if nothing { Columns::unmatched(record) } else { matcher.columns(&head.headers, &head.above)? };
-    let names = record.fields.iter().map(|field| (Arc::from(field.name.as_str()), Arc::from(field.label.as_str()))).collect();
     let absent = record.fields.iter().zip(&columns.column_of).filter(|(field, column)| field.optional && column.is_none());
     about.absent = absent.map(|(field, _)| field.label.clone()).collect();
     let cells = CellReader::new(record, enums, &options.missing_words);
     let mut keys = Keys::default();
     keys.begin(&about.file);
-    Ok(Reader { rows, matcher, cells, columns, names, key: record.key(), tally: Tally::new(record), keys, about, failed: false })
+    let beyond = match rows {
+        Rows::Text(_) => Beyond::Wrong,
+        Rows::Sheet(_) | Rows::Json { .. } => Beyond::Remarks,
+    };
+    let reading = RowReader::new(record, cells, columns, beyond);
+    Ok(Reader { rows, matcher, reading, tally: Tally::new(record), keys, about, failed: false })
 }
 
 impl Reader {
     /// The headers of the file, in its order; JSON may add names while it is read.
     #[must_use]
     pub fn headers(&self) -> &[Arc<str>] {
-        &self.columns.headers
+        &self.reading.columns.headers
     }
 
     /// The field of each header, where it is one.
     #[must_use]
     pub fn fields(&self) -> &[Option<FieldId>] {
-        &self.columns.fields
+        &self.reading.columns.fields
     }
 
     /// The name of the file; `-` for standard input.
@@ -152,108 +175,46 @@ impl Reader {
     /// How the file was understood, up to the rows read so far.
     #[must_use]
     pub fn report(&self) -> Report {
-        let mut report = self.about.clone();
-        let columns = self.names.iter().zip(&self.columns.column_of);
-        report.matched = columns
-            .filter_map(|((name, label), column)| {
-                let header = self.columns.headers.get((*column)?)?;
-                Some(MatchedColumn { name: name.to_string(), label: label.to_string(), header: fold::trim(header).to_owned() })
-            })
-            .collect();
-        let unused = self.columns.headers.iter().zip(&self.columns.fields).filter(|(_, field)| field.is_none());
-        report.unused = unused.map(|(header, _)| fold::trim(header).to_owned()).filter(|header| !header.is_empty()).collect();
+        let mut report = self.reading.describe(&self.about);
         (report.rows, report.rejected, report.blank) = (self.tally.rows, self.tally.rejected, self.tally.blank);
-        if !report.absent.is_empty() {
-            report.warnings.push(DataWarning::AbsentFields { labels: report.absent.clone() });
-        }
         report.warnings.extend(self.keys.warning());
         report.warnings.extend(self.tally.warnings());
         report
     }
 
-    fn next_raw(&mut self) -> Result<Option<JsonRow>, DataError> {
-        match &mut self.rows {
+    /// What was found out, before the first row is taken.
+    pub(crate) fn opened(self) -> Opened {
+        Opened { rows: self.rows, matcher: self.matcher, reading: self.reading, about: self.about }
+    }
+
+    fn row(&mut self, raw: RawRow) -> Row {
+        let row = self.reading.row(raw, &mut self.tally);
+        if let Some(key) = &row.key {
+            self.keys.note(key, row.number);
+        }
+        row
+    }
+}
+
+impl Rows {
+    /// The next row; names of JSON that turned up with it are learnt.
+    pub(crate) fn next(&mut self, reading: &mut RowReader, matcher: &Matcher) -> Result<Option<RawRow>, DataError> {
+        match self {
             Rows::Text(rows) => {
                 let row = rows.next()?;
                 let text = |cell: String| if cell.is_empty() { Raw::Blank } else { Raw::Text(cell) };
-                Ok(row.map(|(number, cells)| JsonRow { number, cells: cells.into_iter().map(text).collect(), fault: None }))
+                Ok(row.map(|(number, cells)| RawRow { number, cells: cells.into_iter().map(text).collect(), fault: None }))
             }
-            Rows::Sheet(rows) => Ok(rows.next().map(|(number, cells)| JsonRow { number, cells, fault: None })),
+            Rows::Sheet(rows) => Ok(rows.next()),
             Rows::Json { json, queue } => {
                 let row = match queue.pop_front() {
                     Some(row) => Some(row),
                     None => json.next()?,
                 };
-                for name in json.names().iter().skip(self.columns.headers.len()) {
-                    let field = self.matcher.late(name, &self.columns);
-                    self.columns.add(name, field);
-                }
+                reading.learn(json.names(), matcher);
                 Ok(row)
             }
         }
-    }
-
-    fn row(&mut self, raw: JsonRow) -> Row {
-        let JsonRow { number, cells, fault } = raw;
-        self.tally.rows += 1;
-        let mut problems: Vec<CellProblem> = Vec::new();
-        let mut values = Vec::with_capacity(self.names.len());
-        match fault {
-            Some((text, fault)) => problems.push(self.row_problem(text, fault)),
-            None => self.read_cells(number, &cells, &mut values, &mut problems),
-        }
-        let key = self.key_text(&cells);
-        if let Some(key) = &key {
-            self.keys.note(key, number);
-        }
-        self.tally.rejected += u64::from(!problems.is_empty());
-        let original = cells.iter().map(|cell| cell.text().into_owned()).collect();
-        Row { number, key, original, outcome: if problems.is_empty() { Ok(values) } else { Err(problems) } }
-    }
-
-    fn read_cells(&mut self, number: u64, cells: &[Raw], values: &mut Vec<Value>, problems: &mut Vec<CellProblem>) {
-        for (position, column) in self.columns.column_of.iter().enumerate() {
-            let raw = column.and_then(|column| cells.get(column)).unwrap_or(&Raw::Blank);
-            match self.cells.read(position, raw) {
-                Ok(read) => {
-                    match read.note {
-                        Note::Plain => {}
-                        Note::Rounded => self.tally.rounded(position, number),
-                        Note::DigitsLost => self.tally.digits_lost(position, number),
-                    }
-                    self.tally.value(position, &read.value);
-                    values.push(read.value);
-                }
-                Err(fault) => {
-                    let (name, label) = self.names.get(position).cloned().unwrap_or_default();
-                    let header = column.and_then(|column| self.columns.headers.get(column)).cloned();
-                    let value = fold::trim(&raw.text()).to_owned();
-                    problems.push(CellProblem { field: Some(FieldId(position as u32)), name, label, header, value, fault });
-                }
-            }
-        }
-        // A workbook cannot be out of step with its headers; a text row with too many cells is.
-        if matches!(self.rows, Rows::Text(_)) {
-            let extra: Vec<&Raw> = cells.iter().skip(self.columns.headers.len()).filter(|cell| !cell.is_blank()).collect();
-            if let Some(first) = extra.first() {
-                problems.push(CellProblem::of_row(fold::trim(&first.text()), Fault::ExtraCells { count: extra.len() }));
-            }
-        }
-    }
-
-    /// A problem of a whole record; a repeated name is shown as the label.
-    fn row_problem(&self, text: String, fault: Fault) -> CellProblem {
-        match fault {
-            Fault::RepeatedName => CellProblem { label: Arc::from(text.as_str()), header: Some(Arc::from(text)), ..CellProblem::of_row("", fault) },
-            fault => CellProblem::of_row(text, fault),
-        }
-    }
-
-    fn key_text(&self, cells: &[Raw]) -> Option<String> {
-        let column = self.columns.column_of.get(self.key?.0 as usize).copied().flatten()?;
-        let text = cells.get(column)?.text();
-        let text = fold::trim(&text);
-        (!text.is_empty()).then(|| text.to_owned())
     }
 }
 
@@ -262,32 +223,17 @@ impl Iterator for Reader {
 
     fn next(&mut self) -> Option<Result<Row, DataError>> {
         while !self.failed {
-            match self.next_raw() {
+            match self.rows.next(&mut self.reading, &self.matcher) {
                 Err(error) => {
                     self.failed = true;
                     return Some(Err(error));
                 }
                 Ok(None) => return None,
-                Ok(Some(raw)) if raw.fault.is_none() && raw.cells.iter().all(Raw::is_blank) => self.tally.blank += 1,
+                Ok(Some(raw)) if raw.is_blank() => self.tally.blank += 1,
                 Ok(Some(raw)) => return Some(Ok(self.row(raw))),
             }
         }
         None
-    }
-}
-
-impl Columns {
-    /// The columns of a file that names none.
-    fn unmatched(record: &Record) -> Columns {
-        Columns { column_of: vec![None; record.fields.len()], ..Columns::default() }
-    }
-
-    fn add(&mut self, header: &str, field: Option<FieldId>) {
-        if let Some(column) = field.and_then(|field| self.column_of.get_mut(field.0 as usize)) {
-            *column = Some(self.headers.len());
-        }
-        self.headers.push(Arc::from(header));
-        self.fields.push(field);
     }
 }
 

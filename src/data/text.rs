@@ -17,6 +17,8 @@ const SURE: usize = 64;
 pub(crate) struct Text {
     bytes: Box<dyn Bytes>,
     name: String,
+    /// Where the text begins, behind the mark.
+    start: u64,
     encoding: Encoding,
     decoder: Decoder,
     raw: Vec<u8>,
@@ -56,6 +58,7 @@ impl Text {
         Ok(Text {
             bytes,
             name: name.to_owned(),
+            start: skip,
             encoding,
             decoder,
             raw: Vec::new(),
@@ -72,6 +75,12 @@ impl Text {
     /// The encoding used.
     pub(crate) fn encoding(&self) -> Encoding {
         self.encoding
+    }
+
+    /// The bytes as they stand in the file, from the start of the text.
+    pub(crate) fn into_bytes(mut self) -> Result<Box<dyn Bytes>, DataError> {
+        self.bytes.seek(SeekFrom::Start(self.start)).map_err(|error| unreadable(&self.name, &error))?;
+        Ok(self.bytes)
     }
 
     /// What is decoded and not yet consumed; empty at the end of the file only.
