@@ -3,16 +3,67 @@
 //! In: an opened file. Out: pieces in the order of the file; cutting is quick and done by one thread, what is in a piece is read by
 //! whichever thread takes it. How a file is cut depends on the file alone, never on the number of threads.
 
+use super::columns::Matcher;
+use super::csv_feed::{self, CsvFeed};
 use super::error::DataError;
-use super::reader::{Reader, Row};
+use super::gather::{Gatherer, Plan};
+use super::input::Source;
+use super::json_feed::JsonFeed;
+use super::options::{Encoding, Format, Options};
+use super::raw::RawRow;
+use super::reader::{self, Opened, Reader, Row, Rows};
 use super::report::{Report, Tally};
 use super::table::Table;
+use crate::ir;
 use crate::ir::record::{FieldId, Record};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// So many rows are in a piece of a file that is read row by row.
 const PIECE_ROWS: usize = 8192;
+
+/// How large pieces are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sizes {
+    /// Bytes of a text file, about.
+    pub bytes: usize,
+    /// Rows of a file that is cut row by row.
+    pub rows: usize,
+}
+
+impl Default for Sizes {
+    fn default() -> Sizes {
+        Sizes { bytes: 4 << 20, rows: PIECE_ROWS }
+    }
+}
+
+/// Opens a source, recognises its columns, and cuts it in the quickest way there is for its format.
+///
+/// # Errors
+/// Everything that is wrong with the file as a whole; never empty.
+pub fn open(source: &Source, record: &Record, enums: &[ir::Enum], options: &Options) -> Result<Box<dyn Feed>, Vec<DataError>> {
+    open_in(source, record, enums, options, Sizes::default())
+}
+
+/// Opens a source as [`open`] does, and cuts it into pieces of other sizes.
+///
+/// # Errors
+/// As those of [`open`].
+pub fn open_in(source: &Source, record: &Record, enums: &[ir::Enum], options: &Options, sizes: Sizes) -> Result<Box<dyn Feed>, Vec<DataError>> {
+    let reader = reader::open(source, record, enums, options)?;
+    let Opened { rows, matcher, reading, about } = reader.opened();
+    let plan = Plan::new(reading, record, enums);
+    let feed: Result<Box<dyn Feed>, DataError> = match rows {
+        Rows::Text(text) if csv_feed::can_cut(text.text().encoding(), text.delimiter()) => {
+            CsvFeed::open(*text, plan, about, sizes.bytes).map(|feed| Box::new(feed) as Box<dyn Feed>)
+        }
+        Rows::Json { json, .. } if about.format == Format::Ndjson && json.text().encoding() == Encoding::Utf8 => {
+            JsonFeed::open(*json, matcher, plan, about, sizes.bytes).map(|feed| Box::new(feed) as Box<dyn Feed>)
+        }
+        rows => Ok(Box::new(RowFeed::of(rows, matcher, plan, about, sizes.rows))),
+    };
+    feed.map_err(|error| vec![error])
+}
 
 /// A file that is cut into pieces.
 pub trait Feed: Send {
@@ -60,37 +111,46 @@ pub trait Originals {
     fn row(&self, position: usize) -> Row;
 }
 
-/// A file that is read row by row, by the thread that cuts it.
+/// A file that is cut row by row, by the thread that finds its cells; they are read by others.
 pub struct RowFeed {
-    reader: Reader,
-    record: Arc<Record>,
+    rows: Rows,
+    matcher: Matcher,
+    plan: Arc<Plan>,
+    about: Report,
+    size: usize,
+    /// A row for the next piece.
+    held: Option<RawRow>,
 }
 
 struct RowPiece {
-    rows: Vec<Row>,
-    record: Arc<Record>,
-    tally: Tally,
+    rows: Vec<RawRow>,
+    plan: Arc<Plan>,
 }
 
 impl RowFeed {
-    /// Cuts what a reader reads.
+    /// Cuts a file of which no row has been read.
     #[must_use]
     pub fn new(reader: Reader, record: Arc<Record>) -> RowFeed {
-        RowFeed { reader, record }
+        let Opened { rows, matcher, reading, about } = reader.opened();
+        RowFeed::of(rows, matcher, Plan::new(reading, &record, &[]), about, PIECE_ROWS)
+    }
+
+    fn of(rows: Rows, matcher: Matcher, plan: Plan, about: Report, size: usize) -> RowFeed {
+        RowFeed { rows, matcher, plan: Arc::new(plan), about, size, held: None }
     }
 }
 
 impl Feed for RowFeed {
     fn about(&self) -> Report {
-        self.reader.report()
+        self.plan.reading.describe(&self.about)
     }
 
     fn headers(&self) -> &[Arc<str>] {
-        self.reader.headers()
+        &self.plan.reading.columns.headers
     }
 
     fn fields(&self) -> &[Option<FieldId>] {
-        self.reader.fields()
+        &self.plan.reading.columns.fields
     }
 
     fn progress(&self) -> Option<(u64, u64)> {
@@ -98,35 +158,34 @@ impl Feed for RowFeed {
     }
 
     fn next(&mut self) -> Result<Option<Box<dyn Piece>>, DataError> {
-        let rows = self.reader.by_ref().take(PIECE_ROWS).collect::<Result<Vec<Row>, DataError>>()?;
-        let tally = self.reader.take_tally();
-        let piece = RowPiece { rows, record: self.record.clone(), tally };
-        Ok(if piece.rows.is_empty() && piece.tally.blank == 0 { None } else { Some(Box::new(piece)) })
+        let mut rows: Vec<RawRow> = self.held.take().into_iter().collect();
+        let mut plan = self.plan.clone();
+        while rows.len() < self.size {
+            let Some(row) = self.rows.next()? else { break };
+            if self.rows.names().len() > plan.reading.columns.headers.len() {
+                Arc::make_mut(&mut self.plan).reading.learn(self.rows.names(), &self.matcher);
+                if !rows.is_empty() {
+                    // Rows before it know nothing of the new names.
+                    self.held = Some(row);
+                    break;
+                }
+                plan = self.plan.clone();
+            }
+            rows.push(row);
+        }
+        Ok(if rows.is_empty() { None } else { Some(Box::new(RowPiece { rows, plan })) })
     }
 }
 
 impl Piece for RowPiece {
     fn read(&self, take: &mut dyn FnMut(Portion<'_>) -> ControlFlow<()>) -> Result<Tally, DataError> {
-        let mut table = Table::new(&self.record);
-        let (mut good, mut rejected) = (Vec::new(), Vec::new());
-        for row in &self.rows {
-            match &row.outcome {
-                Ok(values) => {
-                    table.push(row.number, values);
-                    good.push(row);
-                }
-                Err(_) => rejected.push(row.clone()),
+        let original = |place: usize| self.rows.get(place).map(RawRow::original).unwrap_or_default();
+        let mut gatherer = Gatherer::new(&self.plan, &original, take);
+        for (place, row) in self.rows.iter().enumerate() {
+            if gatherer.raw_row(row, place).is_break() {
+                break;
             }
         }
-        // A caller that stops has its own reasons.
-        let _ = take(Portion { table: &table, rejected: &rejected, originals: &good });
-        Ok(self.tally.clone())
-    }
-}
-
-impl Originals for Vec<&Row> {
-    #[expect(clippy::indexing_slicing, reason = "positions are those of the table made of these rows")]
-    fn row(&self, position: usize) -> Row {
-        self[position].clone()
+        Ok(gatherer.finish())
     }
 }

@@ -276,7 +276,8 @@ impl Names {
     }
 }
 
-fn raw(value: serde_json::Value) -> Raw {
+/// A value as a cell.
+pub(crate) fn raw(value: serde_json::Value) -> Raw {
     match value {
         serde_json::Value::Null => Raw::Blank,
         serde_json::Value::Bool(truth) => Raw::Bool(truth),

@@ -29,11 +29,17 @@ pub mod union;
 pub mod unit_word;
 pub mod warning;
 
+mod csv_feed;
 mod delimited;
+mod gather;
 mod json;
+mod json_feed;
 mod json_sink;
+mod members;
+mod quick_cell;
 mod row_ends;
 mod row_reader;
+mod sheet_rows;
 mod splitter;
 mod table_sink;
 mod text;

@@ -53,6 +53,11 @@ pub(crate) struct RawRow {
 }
 
 impl RawRow {
+    /// Its cells as text.
+    pub(crate) fn original(&self) -> Vec<String> {
+        self.cells.iter().map(|cell| cell.text().into_owned()).collect()
+    }
+
     /// Whether there is no ink in it.
     pub(crate) fn is_blank(&self) -> bool {
         self.fault.is_none() && self.cells.iter().all(Raw::is_blank)

@@ -1,7 +1,7 @@
 //! Records of a file, one at a time.
 //!
 //! In: a source, the record schema, and options. Out: rows, each with values in the order of the fields or with everything
-//! that is wrong with it; a report of how the file was understood. Text files stream; the sheet of a workbook is held whole.
+//! that is wrong with it; a report of how the file was understood. All files stream.
 //! Rules between fields are not checked here, for they are expressions.
 
 use super::cell::CellReader;
@@ -16,6 +16,7 @@ use super::problem::CellProblem;
 use super::raw::{Raw, RawRow};
 use super::report::{Report, Tally};
 use super::row_reader::{Beyond, RowReader};
+use super::sheet_rows::SheetRows;
 use super::text::Text;
 use super::warning::DataWarning;
 use super::workbook;
@@ -57,7 +58,7 @@ pub(crate) enum Rows {
     /// Delimited text.
     Text(Box<Delimited>),
     /// A sheet of a workbook.
-    Sheet(std::vec::IntoIter<RawRow>),
+    Sheet(Box<SheetRows>),
     /// JSON; the records of its head are in the queue.
     Json {
         /// What follows the queue.
@@ -96,8 +97,7 @@ pub fn open(source: &Source, record: &Record, enums: &[ir::Enum], options: &Opti
             }
             about.sheet = Some(sheet.name);
             about.header_row = Some(sheet.head.row);
-            let rows: Vec<RawRow> = sheet.rows.into_iter().map(|(number, cells)| RawRow { number, cells, fault: None }).collect();
-            (Rows::Sheet(rows.into_iter()), sheet.head)
+            (Rows::Sheet(Box::new(sheet.rows)), sheet.head)
         }
         Format::Csv => {
             let text = Text::open(input.bytes, &about.file, options.encoding).map_err(one)?;
@@ -197,23 +197,27 @@ impl Reader {
 }
 
 impl Rows {
-    /// The next row; names of JSON that turned up with it are learnt.
-    pub(crate) fn next(&mut self, reading: &mut RowReader, matcher: &Matcher) -> Result<Option<RawRow>, DataError> {
+    /// The next row.
+    pub(crate) fn next(&mut self) -> Result<Option<RawRow>, DataError> {
         match self {
             Rows::Text(rows) => {
                 let row = rows.next()?;
                 let text = |cell: String| if cell.is_empty() { Raw::Blank } else { Raw::Text(cell) };
                 Ok(row.map(|(number, cells)| RawRow { number, cells: cells.into_iter().map(text).collect(), fault: None }))
             }
-            Rows::Sheet(rows) => Ok(rows.next()),
-            Rows::Json { json, queue } => {
-                let row = match queue.pop_front() {
-                    Some(row) => Some(row),
-                    None => json.next()?,
-                };
-                reading.learn(json.names(), matcher);
-                Ok(row)
-            }
+            Rows::Sheet(rows) => rows.next(),
+            Rows::Json { json, queue } => match queue.pop_front() {
+                Some(row) => Ok(Some(row)),
+                None => json.next(),
+            },
+        }
+    }
+
+    /// The names met so far, where there are no headers.
+    pub(crate) fn names(&self) -> &[String] {
+        match self {
+            Rows::Text(_) | Rows::Sheet(_) => &[],
+            Rows::Json { json, .. } => json.names(),
         }
     }
 }
@@ -223,7 +227,9 @@ impl Iterator for Reader {
 
     fn next(&mut self) -> Option<Result<Row, DataError>> {
         while !self.failed {
-            match self.rows.next(&mut self.reading, &self.matcher) {
+            let raw = self.rows.next();
+            self.reading.learn(self.rows.names(), &self.matcher);
+            match raw {
                 Err(error) => {
                     self.failed = true;
                     return Some(Err(error));

@@ -62,9 +62,8 @@ impl RowReader {
         }
         tally.rows += 1;
         tally.rejected += u64::from(!problems.is_empty());
-        let key = self.key_column().and_then(|column| cells.get(column)).and_then(|cell| key_text(&cell.text()));
-        let original = cells.iter().map(|cell| cell.text().into_owned()).collect();
-        Row { number, key, original, outcome: if problems.is_empty() { Ok(values) } else { Err(problems) } }
+        let original = RawRow { number, cells, fault: None }.original();
+        Row { number, key: self.key(&original), original, outcome: if problems.is_empty() { Ok(values) } else { Err(problems) } }
     }
 
     fn read_cells(&self, number: u64, cells: &[Raw], values: &mut Vec<Value>, problems: &mut Vec<CellProblem>, tally: &mut Tally) {
@@ -75,8 +74,7 @@ impl RowReader {
                 Err(problem) => problems.push(problem),
             }
         }
-        let extra = cells.iter().skip(self.columns.headers.len()).filter(|cell| !cell.is_blank());
-        problems.extend(self.extra_cells(extra.map(Raw::text)));
+        problems.extend(self.extra_cells(cells));
     }
 
     /// The value of a cell of the field at `position`, or what is wrong with it.
@@ -101,8 +99,14 @@ impl RowReader {
         }
     }
 
+    /// The problem of a row with cells to the right of the last header.
+    pub(crate) fn extra_cells(&self, cells: &[Raw]) -> Option<CellProblem> {
+        let extra = cells.iter().skip(self.columns.headers.len()).filter(|cell| !cell.is_blank());
+        self.out_of_step(extra.map(Raw::text))
+    }
+
     /// The problem of a row with these cells, which have ink, to the right of the last header.
-    pub(crate) fn extra_cells<T: AsRef<str>>(&self, mut cells: impl Iterator<Item = T>) -> Option<CellProblem> {
+    pub(crate) fn out_of_step<T: AsRef<str>>(&self, mut cells: impl Iterator<Item = T>) -> Option<CellProblem> {
         match self.beyond {
             Beyond::Remarks => None,
             Beyond::Wrong => {
@@ -112,9 +116,11 @@ impl RowReader {
         }
     }
 
-    /// The column of the key.
-    pub(crate) fn key_column(&self) -> Option<usize> {
-        self.columns.column_of.get(self.key?.0 as usize).copied().flatten()
+    /// The key of a row with these cells, where the record declares one and the cell is not blank.
+    pub(crate) fn key(&self, original: &[String]) -> Option<String> {
+        let column = self.columns.column_of.get(self.key?.0 as usize).copied().flatten()?;
+        let text = fold::trim(original.get(column)?);
+        (!text.is_empty()).then(|| text.to_owned())
     }
 
     /// Completes the report of a file with its columns, and with what is odd about them.
@@ -136,14 +142,8 @@ impl RowReader {
     }
 }
 
-/// The key of a cell that is not blank.
-pub(crate) fn key_text(cell: &str) -> Option<String> {
-    let text = fold::trim(cell);
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
 /// A problem of a whole record; a repeated name is shown as the label.
-fn row_problem(text: String, fault: Fault) -> CellProblem {
+pub(crate) fn row_problem(text: String, fault: Fault) -> CellProblem {
     match fault {
         Fault::RepeatedName => CellProblem { label: Arc::from(text.as_str()), header: Some(Arc::from(text)), ..CellProblem::of_row("", fault) },
         fault => CellProblem::of_row(text, fault),

@@ -1,6 +1,7 @@
 //! The data layer: files to records, results to files.
 
 mod cells;
+mod feeds;
 mod headers;
 mod json;
 mod schema;
