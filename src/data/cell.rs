@@ -16,6 +16,7 @@ use crate::value::calendar::{self, Day};
 use crate::value::decimal::{Decimal, Rounding};
 use crate::value::range::Range;
 use crate::value::unit::Unit;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -269,9 +270,9 @@ impl Members {
         let codes = numbered().flat_map(|(member, position)| member.codes.iter().map(move |code| (code, position)));
         for (text, position) in names.chain(labels).chain(codes) {
             let folded = fold::member(text).into_owned();
-            if !positions.contains_key(&folded) {
+            if let Entry::Vacant(free) = positions.entry(folded) {
+                free.insert(position);
                 spellings.push(text.clone());
-                positions.insert(folded, position);
             }
         }
         let mut shown: Vec<String> = list.members.iter().take(SHOWN).map(|member| member.label.clone()).collect();

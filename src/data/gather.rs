@@ -104,7 +104,7 @@ impl<'a> Gatherer<'a> {
                 Taken::Not => {
                     match reading.cell(position, &cell.raw(), number, &mut self.tally) {
                         Ok(value) => lanes.push(&value),
-                        Err(problem) => problems.push(problem),
+                        Err(problem) => problems.push(*problem),
                     }
                     continue;
                 }

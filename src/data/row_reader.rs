@@ -71,14 +71,14 @@ impl RowReader {
             let raw = column.and_then(|column| cells.get(column)).unwrap_or(&Raw::Blank);
             match self.cell(position, raw, number, tally) {
                 Ok(value) => values.push(value),
-                Err(problem) => problems.push(problem),
+                Err(problem) => problems.push(*problem),
             }
         }
         problems.extend(self.extra_cells(cells));
     }
 
     /// The value of a cell of the field at `position`, or what is wrong with it.
-    pub(crate) fn cell(&self, position: usize, raw: &Raw, number: u64, tally: &mut Tally) -> Result<Value, CellProblem> {
+    pub(crate) fn cell(&self, position: usize, raw: &Raw, number: u64, tally: &mut Tally) -> Result<Value, Box<CellProblem>> {
         match self.cells.read(position, raw) {
             Ok(read) => {
                 match read.note {
@@ -94,7 +94,7 @@ impl RowReader {
                 let column = self.columns.column_of.get(position).copied().flatten();
                 let header = column.and_then(|column| self.columns.headers.get(column)).cloned();
                 let value = fold::trim(&raw.text()).to_owned();
-                Err(CellProblem { field: Some(FieldId(position as u32)), name, label, header, value, fault })
+                Err(Box::new(CellProblem { field: Some(FieldId(position as u32)), name, label, header, value, fault }))
             }
         }
     }
