@@ -5,10 +5,11 @@
 
 use super::problem::{CliProblem, Failure};
 use super::usage::Usage;
-use crate::data::feed::{self, Feed, RowFeed};
+use crate::data::feed::{self, Feed};
 use crate::data::input::Source;
 use crate::data::options::{Encoding, Format, Options};
 use crate::data::reader::{self, Reader};
+use crate::data::record_feed::RecordFeed;
 use crate::ir::Program;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
@@ -62,7 +63,7 @@ pub fn feeds(program: &Program, paths: &[PathBuf], options: &Options, limit: Opt
     let feed = |path: &PathBuf| -> Result<Box<dyn Feed>, Failure> {
         match &left {
             // Row by row, so that nothing behind the last record is looked at.
-            Some(left) => Ok(Box::new(RowFeed::new(open(program, path, options)?, record.clone()).limited(left.clone()))),
+            Some(left) => Ok(Box::new(RecordFeed::new(open(program, path, options)?, record.clone()).limited(left.clone()))),
             None => {
                 let source = Source::from_argument(&path.to_string_lossy());
                 feed::open(&source, &record, &program.enums, options).map_err(|errors| Failure::data(&source.name(), errors))

@@ -8,7 +8,7 @@ use super::fold;
 use super::problem::Fault;
 use super::raw::Raw;
 use super::unit_word::{Agreement, agreement};
-use crate::diagnostic::suggest;
+use crate::diagnostic::suggest::Candidates;
 use crate::ir;
 use crate::ir::record::{Field, FieldKind, Record};
 use crate::value::Value;
@@ -16,11 +16,15 @@ use crate::value::calendar::{self, Day};
 use crate::value::decimal::{Decimal, Rounding};
 use crate::value::range::Range;
 use crate::value::unit::Unit;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Limits at least this far out (in base units) are defaults nobody wrote, and are not shown.
 const FAR: Decimal = Decimal { mantissa: 1_000_000_000_000, scale: 0 };
+
+/// So many members of an enum are shown.
+const SHOWN: usize = 8;
 
 /// A value, and what should be counted about how it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +51,8 @@ pub enum Note {
 pub struct CellReader {
     fields: Vec<Plan>,
     missing: HashSet<String>,
-    missing_digits: bool,
+    /// For each byte, whether a text that stands for a missing value may begin with it.
+    missing_starts: Vec<bool>,
     units: Vec<Arc<Unit>>,
 }
 
@@ -69,10 +74,11 @@ enum Kind {
 
 #[derive(Debug, Clone, Default)]
 struct Members {
-    label: String,
+    label: Arc<str>,
     positions: HashMap<String, u32>,
-    spellings: Vec<String>,
-    labels: Vec<String>,
+    spellings: Candidates,
+    /// The first labels, to show what is expected.
+    shown: Arc<[String]>,
 }
 
 impl CellReader {
@@ -81,9 +87,13 @@ impl CellReader {
     pub fn new(record: &Record, enums: &[ir::Enum], missing_words: &[String]) -> CellReader {
         let members: Vec<Arc<Members>> = enums.iter().map(|list| Arc::new(Members::of(list))).collect();
         let missing: HashSet<String> = missing_words.iter().map(|word| missing_key(word)).chain([String::new()]).collect();
-        let missing_digits = missing_words.iter().any(|word| missing_key(word).starts_with(|c: char| c.is_ascii_digit()));
+        let may_start = |byte: u8| {
+            let starts = |word: &String| word.bytes().next().is_some_and(|first| first == byte.to_ascii_lowercase());
+            byte <= b' ' || !byte.is_ascii() || missing.iter().any(starts)
+        };
+        let missing_starts = (0..=u8::MAX).map(may_start).collect();
         let fields = record.fields.iter().map(|field| Plan::of(field, &members)).collect();
-        CellReader { fields, missing, missing_digits, units: known_units(record) }
+        CellReader { fields, missing, missing_starts, units: known_units(record) }
     }
 
     /// The value of a cell of the field at `position`.
@@ -111,11 +121,20 @@ impl CellReader {
         }
     }
 
+    /// Whether a text without blanks around it may stand for a missing value; told without looking at more than its first byte.
+    pub(crate) fn may_be_missing(&self, text: &str) -> bool {
+        text.bytes().next().is_none_or(|byte| self.missing_starts.get(usize::from(byte)) == Some(&true))
+    }
+
+    /// Whether a word for a missing value has a digit, so that what looks like a figure may be none.
+    pub(crate) fn has_missing_figures(&self) -> bool {
+        self.missing.iter().any(|word| word.bytes().any(|byte| byte.is_ascii_digit()))
+    }
+
     /// Whether a text says that there is no value.
     pub(crate) fn is_missing(&self, text: &str) -> bool {
         // Most cells are plain figures, and words are short.
-        let figure = !self.missing_digits && text.starts_with(|c: char| c.is_ascii_digit());
-        !figure && text.len() <= 48 && self.missing.contains(&missing_key(text))
+        self.may_be_missing(text) && text.len() <= 48 && self.missing.contains(&missing_key(text))
     }
 
     fn number(&self, raw: &Raw, unit: &Unit, decimals: u8, scale: u8, range: Range) -> Result<Read, Fault> {
@@ -222,8 +241,8 @@ impl CellReader {
         if self.is_missing(&text) {
             return Ok(plain(Value::Missing));
         }
-        let nearest = suggest::nearest(&folded, members.spellings.iter().map(String::as_str)).map(str::to_owned);
-        Err(Fault::NotMember { list: members.label.clone(), nearest, members: members.first() })
+        let nearest = members.spellings.nearest(&folded).map(str::to_owned);
+        Err(Fault::NotMember { list: members.label.clone(), nearest, members: members.shown.clone() })
     }
 }
 
@@ -245,28 +264,23 @@ impl Plan {
 impl Members {
     /// Names come before labels, labels before codes, where two members share a spelling.
     fn of(list: &ir::Enum) -> Members {
-        let labels = list.members.iter().map(|member| member.label.clone()).collect();
-        let mut members = Members { label: list.label.clone(), labels, ..Members::default() };
+        let (mut positions, mut spellings) = (HashMap::new(), Vec::new());
         let numbered = || list.members.iter().zip(0u32..);
         let names = numbered().map(|(member, position)| (&member.name, position));
         let labels = numbered().map(|(member, position)| (&member.label, position));
         let codes = numbered().flat_map(|(member, position)| member.codes.iter().map(move |code| (code, position)));
         for (text, position) in names.chain(labels).chain(codes) {
             let folded = fold::member(text).into_owned();
-            if !members.positions.contains_key(&folded) {
-                members.spellings.push(text.clone());
-                members.positions.insert(folded, position);
+            if let Entry::Vacant(free) = positions.entry(folded) {
+                free.insert(position);
+                spellings.push(text.clone());
             }
         }
-        members
-    }
-
-    fn first(&self) -> Vec<String> {
-        let mut shown: Vec<String> = self.labels.iter().take(8).cloned().collect();
-        if self.labels.len() > shown.len() {
+        let mut shown: Vec<String> = list.members.iter().take(SHOWN).map(|member| member.label.clone()).collect();
+        if list.members.len() > SHOWN {
             shown.push("…".to_owned());
         }
-        shown
+        Members { label: Arc::from(list.label.as_str()), positions, spellings: Candidates::new(spellings), shown: Arc::from(shown) }
     }
 }
 

@@ -6,6 +6,7 @@
 use super::cell::known_units;
 use super::error::{DataError, MissingColumn};
 use super::fold;
+use super::report::MatchedColumn;
 use super::unit_word::{Agreement, agreement};
 use crate::diagnostic::suggest;
 use crate::ir::record::{FieldId, FieldKind, Record};
@@ -49,6 +50,37 @@ struct Known {
 struct Found {
     field: usize,
     remarks: Vec<String>,
+}
+
+impl Columns {
+    /// The columns of a file that names none.
+    pub(crate) fn unmatched(record: &Record) -> Columns {
+        Columns { column_of: vec![None; record.fields.len()], ..Columns::default() }
+    }
+
+    /// The labels of optional fields without a column.
+    pub(crate) fn absent(&self, record: &Record) -> Vec<String> {
+        let absent = record.fields.iter().zip(&self.column_of).filter(|(field, column)| field.optional && column.is_none());
+        absent.map(|(field, _)| field.label.clone()).collect()
+    }
+
+    /// The fields, given by name and label, that have a column.
+    pub(crate) fn matched<'a>(&self, fields: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<MatchedColumn> {
+        let matched = fields.zip(&self.column_of).filter_map(|((name, label), column)| {
+            let header = self.headers.get((*column)?)?;
+            Some(MatchedColumn { name: name.to_owned(), label: label.to_owned(), header: fold::trim(header).to_owned() })
+        });
+        matched.collect()
+    }
+
+    /// Adds a column.
+    pub(crate) fn add(&mut self, header: &str, field: Option<FieldId>) {
+        if let Some(column) = field.and_then(|field| self.column_of.get_mut(field.0 as usize)) {
+            *column = Some(self.headers.len());
+        }
+        self.headers.push(Arc::from(header));
+        self.fields.push(field);
+    }
 }
 
 impl Matcher {

@@ -5,7 +5,7 @@
 
 use super::columns::{HEAD_ROWS, Matcher};
 use super::error::DataError;
-use super::splitter::Splitter;
+use super::splitter::{Behind, Split, Splitter};
 use super::text::Text;
 use std::collections::VecDeque;
 
@@ -16,9 +16,12 @@ pub(crate) struct Delimited {
     text: Text,
     splitter: Splitter,
     delimiter: u8,
+    buffer: String,
+    used: usize,
+    behind: Behind,
     row: u64,
+    line: u64,
     queue: VecDeque<Vec<String>>,
-    done: bool,
 }
 
 /// The headers, and the rows above them.
@@ -34,11 +37,11 @@ pub(crate) struct Head {
 impl Delimited {
     /// Starts reading.
     pub(crate) fn open(mut text: Text, wanted: Option<u8>, matcher: &Matcher) -> Result<Delimited, DataError> {
-        let delimiter = match wanted {
-            Some(delimiter) => delimiter,
-            None => find_delimiter(text.fill()?, matcher),
-        };
-        Ok(Delimited { text, splitter: Splitter::new(delimiter), delimiter, row: 0, queue: VecDeque::new(), done: false })
+        let mut buffer = String::new();
+        let behind = more(&mut text, &mut buffer)?;
+        let delimiter = wanted.unwrap_or_else(|| find_delimiter(&buffer, matcher));
+        let splitter = Splitter::new(delimiter);
+        Ok(Delimited { text, splitter, delimiter, buffer, used: 0, behind, row: 0, line: 1, queue: VecDeque::new() })
     }
 
     /// What stands between cells.
@@ -49,6 +52,11 @@ impl Delimited {
     /// The decoded text.
     pub(crate) fn text(&self) -> &Text {
         &self.text
+    }
+
+    /// The text from its start, to be read in another way.
+    pub(crate) fn into_text(self) -> Text {
+        self.text
     }
 
     /// Reads up to the headers; the next row is the first below them.
@@ -80,20 +88,40 @@ impl Delimited {
     }
 
     fn split(&mut self) -> Result<Option<Vec<String>>, DataError> {
-        while !self.done {
-            let piece = self.text.fill()?;
-            if piece.is_empty() {
-                self.done = true;
-                return self.splitter.finish().map_err(|line| DataError::UnclosedQuote { line });
+        loop {
+            if self.used < self.buffer.len() {
+                match self.splitter.split(&self.buffer, self.used, self.behind) {
+                    Split::Row { next, breaks } => {
+                        self.used = next;
+                        self.line += breaks + 1;
+                        return Ok(Some(self.splitter.owned(&self.buffer)));
+                    }
+                    Split::Unclosed { breaks } => return Err(DataError::UnclosedQuote { line: self.line + breaks }),
+                    Split::Partial => {}
+                }
+            } else if self.behind == Behind::Nothing {
+                return Ok(None);
             }
-            let (used, row) = self.splitter.feed(piece);
-            self.text.consume(used);
-            if row.is_some() {
-                return Ok(row);
-            }
+            self.buffer.drain(..std::mem::take(&mut self.used));
+            self.behind = more(&mut self.text, &mut self.buffer)?;
         }
-        Ok(None)
     }
+}
+
+/// Adds to a buffer at least as much text as it holds, so that a long row is not looked at over and over.
+fn more(text: &mut Text, buffer: &mut String) -> Result<Behind, DataError> {
+    let wanted = buffer.len().max(1) * 2;
+    while buffer.len() < wanted {
+        let piece = text.fill()?;
+        if piece.is_empty() {
+            return Ok(Behind::Nothing);
+        }
+        let length = piece.len();
+        // What is decoded ends with a whole character.
+        buffer.push_str(&String::from_utf8_lossy(piece));
+        text.consume(length);
+    }
+    Ok(Behind::More)
 }
 
 /// The error of rows without headers.
@@ -106,27 +134,23 @@ pub(crate) fn no_header(rows: &[Vec<String>], file: &str, matcher: &Matcher) -> 
 }
 
 /// The delimiter under which most headers are recognised; else the most frequent one in the first line.
-fn find_delimiter(piece: &[u8], matcher: &Matcher) -> u8 {
-    if let [b's', b'e', b'p', b'=', delimiter, b'\r' | b'\n', ..] = piece {
+fn find_delimiter(text: &str, matcher: &Matcher) -> u8 {
+    if let [b's', b'e', b'p', b'=', delimiter, b'\r' | b'\n', ..] = text.as_bytes() {
         return *delimiter;
     }
-    let score = |delimiter: u8| matcher.header_row(&sample(piece, delimiter)).map_or(0, |(_, score)| score);
-    let line = piece.split(|b| *b == b'\n').next().unwrap_or(&[]);
+    let score = |delimiter: u8| matcher.header_row(&sample(text, delimiter)).map_or(0, |(_, score)| score);
+    let line = text.as_bytes().split(|b| *b == b'\n').next().unwrap_or(&[]);
     let count = |delimiter: u8| line.iter().filter(|b| **b == delimiter).count();
     let ranked = DELIMITERS.iter().rev().max_by_key(|delimiter| (score(**delimiter), count(**delimiter)));
     ranked.copied().unwrap_or(b',')
 }
 
-fn sample(piece: &[u8], delimiter: u8) -> Vec<Vec<String>> {
-    let mut splitter = Splitter::new(delimiter);
-    let (mut rows, mut rest) = (Vec::new(), piece);
-    while rows.len() < HEAD_ROWS && !rest.is_empty() {
-        let (used, row) = splitter.feed(rest);
-        rest = rest.get(used..).unwrap_or(&[]);
-        rows.extend(row);
-    }
-    if rows.len() < HEAD_ROWS {
-        rows.extend(splitter.finish().ok().flatten());
+fn sample(text: &str, delimiter: u8) -> Vec<Vec<String>> {
+    let (mut splitter, mut rows, mut at) = (Splitter::new(delimiter), Vec::new(), 0);
+    while rows.len() < HEAD_ROWS && at < text.len() {
+        let Split::Row { next, .. } = splitter.split(text, at, Behind::Nothing) else { break };
+        rows.push(splitter.owned(text));
+        at = next;
     }
     rows
 }

@@ -5,10 +5,14 @@
 
 use super::column_feed::ColumnFeed;
 use super::columns::Matcher;
+use super::csv_feed::{self, CsvFeed};
 use super::error::DataError;
+use super::gather::{Gatherer, Plan};
 use super::input::{self, Source};
-use super::options::{Format, Options};
-use super::reader::{self, Reader, Row};
+use super::json_feed::JsonFeed;
+use super::options::{Encoding, Format, Options};
+use super::raw::RawRow;
+use super::reader::{self, Opened, Reader, Row, Rows};
 use super::report::{Report, Tally};
 use super::table::Table;
 use super::warning::DataWarning;
@@ -16,16 +20,38 @@ use crate::ir;
 use crate::ir::record::{FieldId, Record};
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// So many rows are in a piece of a file that is read row by row.
 const PIECE_ROWS: usize = 8192;
 
-/// Opens a source, finds its format and recognises its columns.
+/// How large pieces are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sizes {
+    /// Bytes of a text file, about.
+    pub bytes: usize,
+    /// Rows of a file that is cut row by row.
+    pub rows: usize,
+}
+
+impl Default for Sizes {
+    fn default() -> Sizes {
+        Sizes { bytes: 4 << 20, rows: PIECE_ROWS }
+    }
+}
+
+/// Opens a source, recognises its columns, and cuts it in the quickest way there is for its format.
 ///
 /// # Errors
 /// Everything that is wrong with the file as a whole; never empty.
-pub fn open(source: &Source, record: &Arc<Record>, enums: &[ir::Enum], options: &Options) -> Result<Box<dyn Feed>, Vec<DataError>> {
+pub fn open(source: &Source, record: &Record, enums: &[ir::Enum], options: &Options) -> Result<Box<dyn Feed>, Vec<DataError>> {
+    open_in(source, record, enums, options, Sizes::default())
+}
+
+/// Opens a source as [`open`] does, and cuts it into pieces of other sizes.
+///
+/// # Errors
+/// As those of [`open`].
+pub fn open_in(source: &Source, record: &Record, enums: &[ir::Enum], options: &Options, sizes: Sizes) -> Result<Box<dyn Feed>, Vec<DataError>> {
     let input = input::open(source, options.format).map_err(|error| vec![error])?;
     match input.format {
         Format::Parquet | Format::Arrow => {
@@ -37,12 +63,26 @@ pub fn open(source: &Source, record: &Arc<Record>, enums: &[ir::Enum], options: 
             if !about.absent.is_empty() {
                 about.warnings.push(DataWarning::AbsentFields { labels: about.absent.clone() });
             }
-            Ok(Box::new(ColumnFeed::new(opened, about, record, enums, &options.missing_words)))
+            Ok(Box::new(ColumnFeed::new(opened, about, &Arc::new(record.clone()), enums, &options.missing_words)))
         }
         Format::Csv | Format::Xlsx | Format::Json | Format::Ndjson => {
-            let reader = reader::open_input(input, record, enums, options)?;
-            Ok(Box::new(RowFeed::new(reader, record.clone())))
+            rows(reader::open_input(input, record, enums, options)?, record, enums, sizes).map_err(|error| vec![error])
         }
+    }
+}
+
+/// Cuts a file of rows in the quickest way there is for its format.
+fn rows(reader: Reader, record: &Record, enums: &[ir::Enum], sizes: Sizes) -> Result<Box<dyn Feed>, DataError> {
+    let Opened { rows, matcher, reading, about } = reader.opened();
+    let plan = Plan::new(reading, record, enums);
+    match rows {
+        Rows::Text(text) if csv_feed::can_cut(text.text().encoding(), text.delimiter()) => {
+            CsvFeed::open(*text, plan, about, sizes.bytes).map(|feed| Box::new(feed) as Box<dyn Feed>)
+        }
+        Rows::Json { json, .. } if about.format == Format::Ndjson && json.text().encoding() == Encoding::Utf8 => {
+            JsonFeed::open(*json, matcher, plan, about, sizes.bytes).map(|feed| Box::new(feed) as Box<dyn Feed>)
+        }
+        rows => Ok(Box::new(RowFeed::of(rows, matcher, plan, about, sizes.rows))),
     }
 }
 
@@ -92,52 +132,46 @@ pub trait Originals {
     fn row(&self, position: usize) -> Row;
 }
 
-/// A file that is read row by row, by the thread that cuts it.
+/// A file that is cut row by row, by the thread that finds its cells; they are read by others.
 pub struct RowFeed {
-    reader: Reader,
-    record: Arc<Record>,
-    left: Option<Arc<AtomicU64>>,
-    piece: usize,
+    rows: Rows,
+    matcher: Matcher,
+    plan: Arc<Plan>,
+    about: Report,
+    size: usize,
+    /// A row for the next piece.
+    held: Option<RawRow>,
 }
 
 struct RowPiece {
-    good: Vec<Row>,
-    rejected: Vec<Row>,
-    record: Arc<Record>,
-    tally: Tally,
+    rows: Vec<RawRow>,
+    plan: Arc<Plan>,
 }
 
 impl RowFeed {
-    /// Cuts what a reader reads.
+    /// Cuts a file of which no row has been read.
     #[must_use]
     pub fn new(reader: Reader, record: Arc<Record>) -> RowFeed {
-        RowFeed { reader: reader.without_keys(), record, left: None, piece: PIECE_ROWS }
+        let Opened { rows, matcher, reading, about } = reader.opened();
+        RowFeed::of(rows, matcher, Plan::new(reading, &record, &[]), about, PIECE_ROWS)
     }
 
-    /// Cuts pieces of so many rows.
-    #[must_use]
-    pub fn in_pieces(self, rows: usize) -> RowFeed {
-        RowFeed { piece: rows.max(1), ..self }
-    }
-
-    /// Reads no more than what is left of a number of records that several files share.
-    #[must_use]
-    pub fn limited(self, left: Arc<AtomicU64>) -> RowFeed {
-        RowFeed { left: Some(left), ..self }
+    fn of(rows: Rows, matcher: Matcher, plan: Plan, about: Report, size: usize) -> RowFeed {
+        RowFeed { rows, matcher, plan: Arc::new(plan), about, size, held: None }
     }
 }
 
 impl Feed for RowFeed {
     fn about(&self) -> Report {
-        self.reader.report()
+        self.plan.reading.describe(&self.about)
     }
 
     fn headers(&self) -> &[Arc<str>] {
-        self.reader.headers()
+        &self.plan.reading.columns.headers
     }
 
     fn fields(&self) -> &[Option<FieldId>] {
-        self.reader.fields()
+        &self.plan.reading.columns.fields
     }
 
     fn progress(&self) -> Option<(u64, u64)> {
@@ -145,36 +179,34 @@ impl Feed for RowFeed {
     }
 
     fn next(&mut self) -> Result<Option<Box<dyn Piece>>, DataError> {
-        let left = self.left.as_ref().map_or(u64::MAX, |left| left.load(Ordering::Relaxed));
-        let most = self.piece.min(usize::try_from(left).unwrap_or(usize::MAX));
-        let rows = self.reader.by_ref().take(most).collect::<Result<Vec<Row>, DataError>>()?;
-        if let Some(left) = &self.left {
-            left.fetch_sub(rows.len() as u64, Ordering::Relaxed);
+        let mut rows: Vec<RawRow> = self.held.take().into_iter().collect();
+        let mut plan = self.plan.clone();
+        while rows.len() < self.size {
+            let Some(row) = self.rows.next()? else { break };
+            if self.rows.names().len() > plan.reading.columns.headers.len() {
+                Arc::make_mut(&mut self.plan).reading.learn(self.rows.names(), &self.matcher);
+                if !rows.is_empty() {
+                    // Rows before it know nothing of the new names.
+                    self.held = Some(row);
+                    break;
+                }
+                plan = self.plan.clone();
+            }
+            rows.push(row);
         }
-        let tally = self.reader.take_tally();
-        if rows.is_empty() && tally.blank == 0 {
-            return Ok(None);
-        }
-        let (good, rejected) = rows.into_iter().partition(|row| row.outcome.is_ok());
-        Ok(Some(Box::new(RowPiece { good, rejected, record: self.record.clone(), tally })))
+        Ok(if rows.is_empty() { None } else { Some(Box::new(RowPiece { rows, plan })) })
     }
 }
 
 impl Piece for RowPiece {
     fn read(&self, take: &mut dyn FnMut(Portion<'_>) -> ControlFlow<()>) -> Result<Tally, DataError> {
-        let mut table = Table::new(&self.record);
-        for row in &self.good {
-            table.push(row.number, row.outcome.as_deref().unwrap_or_default());
+        let original = |place: usize| self.rows.get(place).map(RawRow::original).unwrap_or_default();
+        let mut gatherer = Gatherer::new(&self.plan, &original, take);
+        for (place, row) in self.rows.iter().enumerate() {
+            if gatherer.raw_row(row, place).is_break() {
+                break;
+            }
         }
-        // A caller that stops has its own reasons.
-        let _ = take(Portion { table: &table, rejected: &self.rejected, originals: &self.good });
-        Ok(self.tally.clone())
-    }
-}
-
-impl Originals for Vec<Row> {
-    #[expect(clippy::indexing_slicing, reason = "positions are those of the table made of these rows")]
-    fn row(&self, position: usize) -> Row {
-        self[position].clone()
+        Ok(gatherer.finish())
     }
 }

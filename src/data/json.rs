@@ -6,7 +6,7 @@
 
 use super::error::{DataError, Said};
 use super::problem::Fault;
-use super::raw::Raw;
+use super::raw::{Raw, RawRow};
 use super::text::Text;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use std::collections::HashMap;
@@ -18,7 +18,13 @@ pub(crate) struct Json {
     layout: Layout,
     line: u64,
     count: u64,
-    names: Vec<String>,
+    names: Names,
+}
+
+/// The names of the members of all records met so far, in the order in which they turned up.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Names {
+    list: Vec<String>,
     positions: HashMap<String, usize>,
 }
 
@@ -36,20 +42,10 @@ enum Layout {
     Done,
 }
 
-/// A record: its number, and its cells or what is wrong with it as a whole.
-pub(crate) struct JsonRow {
-    /// Its place in the array, or its line.
-    pub number: u64,
-    /// Its cells, by position of the name; blank where it has none.
-    pub cells: Vec<Raw>,
-    /// What is wrong with it as a whole, and the text or name it concerns.
-    pub fault: Option<(String, Fault)>,
-}
-
 impl Json {
     /// Starts reading an array, or objects one after another.
     pub(crate) fn array(text: Text) -> Json {
-        Json { text, layout: Layout::Unknown, line: 1, count: 0, names: Vec::new(), positions: HashMap::new() }
+        Json { text, layout: Layout::Unknown, line: 1, count: 0, names: Names::default() }
     }
 
     /// Starts reading one object a line.
@@ -59,7 +55,17 @@ impl Json {
 
     /// The names met so far.
     pub(crate) fn names(&self) -> &[String] {
+        &self.names.list
+    }
+
+    /// The names met so far, to be met again by others.
+    pub(crate) fn known(&self) -> &Names {
         &self.names
+    }
+
+    /// The text from its start, to be read in another way.
+    pub(crate) fn into_text(self) -> Text {
+        self.text
     }
 
     /// The decoded text.
@@ -68,7 +74,7 @@ impl Json {
     }
 
     /// The next record.
-    pub(crate) fn next(&mut self) -> Result<Option<JsonRow>, DataError> {
+    pub(crate) fn next(&mut self) -> Result<Option<RawRow>, DataError> {
         if self.layout == Layout::Unknown {
             self.start()?;
         }
@@ -100,7 +106,7 @@ impl Json {
         Ok(())
     }
 
-    fn next_line(&mut self) -> Result<Option<JsonRow>, DataError> {
+    fn next_line(&mut self) -> Result<Option<RawRow>, DataError> {
         loop {
             let mut line = Vec::new();
             let mut ended = false;
@@ -123,17 +129,11 @@ impl Json {
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            return Ok(Some(match self.record(&line, number) {
-                Ok(row) => row,
-                Err(error) => {
-                    let shown: String = String::from_utf8_lossy(line.trim_ascii()).chars().take(80).collect();
-                    JsonRow { number, cells: Vec::new(), fault: Some((shown, Fault::BrokenJson { reason: plain_reason(&error) })) }
-                }
-            }));
+            return Ok(Some(self.names.line(&line, number)));
         }
     }
 
-    fn next_value(&mut self) -> Result<Option<JsonRow>, DataError> {
+    fn next_value(&mut self) -> Result<Option<RawRow>, DataError> {
         if self.peek_ink()?.is_none() {
             return match self.layout {
                 Layout::Array => Err(self.unclosed()),
@@ -143,7 +143,7 @@ impl Json {
         let first_line = self.line;
         let value = self.take_value()?;
         self.count += 1;
-        match self.record(&value, self.count) {
+        match self.names.record(&value, self.count) {
             Ok(row) => Ok(Some(row)),
             Err(error) => Err(DataError::BrokenJson { line: first_line + (error.line() as u64).saturating_sub(1), reason: plain_reason(&error) }),
         }
@@ -212,41 +212,6 @@ impl Json {
         }
     }
 
-    fn record(&mut self, text: &[u8], number: u64) -> Result<JsonRow, serde_json::Error> {
-        if text.trim_ascii_start().first() != Some(&b'{') {
-            let value: serde_json::Value = serde_json::from_slice(text)?;
-            let shown: String = value.to_string().chars().take(80).collect();
-            return Ok(JsonRow { number, cells: Vec::new(), fault: Some((shown, Fault::NotObject)) });
-        }
-        let Entries(entries) = serde_json::from_slice(text)?;
-        let mut cells: Vec<Raw> = vec![Raw::Blank; self.names.len()];
-        let mut seen = vec![false; self.names.len()];
-        let mut fault = None;
-        for (name, value) in entries {
-            let position = self.position(name);
-            if position >= cells.len() {
-                cells.resize(position + 1, Raw::Blank);
-                seen.resize(position + 1, false);
-            }
-            if let (Some(cell), Some(seen)) = (cells.get_mut(position), seen.get_mut(position)) {
-                if std::mem::replace(seen, true) {
-                    fault = Some((self.names.get(position).cloned().unwrap_or_default(), Fault::RepeatedName));
-                }
-                *cell = raw(value);
-            }
-        }
-        Ok(JsonRow { number, cells, fault })
-    }
-
-    fn position(&mut self, name: String) -> usize {
-        if let Some(position) = self.positions.get(&name) {
-            return *position;
-        }
-        self.names.push(name.clone());
-        self.positions.insert(name, self.names.len() - 1);
-        self.names.len() - 1
-    }
-
     fn broken(&self, en: &str, zh: &str) -> DataError {
         DataError::BrokenJson { line: self.line, reason: Said::new(en, zh) }
     }
@@ -268,7 +233,63 @@ pub(crate) fn object(text: &str) -> Result<Vec<(String, Raw)>, (String, Fault)> 
     Ok(entries.into_iter().map(|(name, value)| (name, raw(value))).collect())
 }
 
-fn raw(value: serde_json::Value) -> Raw {
+impl Names {
+    /// The names, in their order.
+    pub(crate) fn list(&self) -> &[String] {
+        &self.list
+    }
+
+    /// The place of a name that has been met.
+    pub(crate) fn find(&self, name: &str) -> Option<usize> {
+        self.positions.get(name).copied()
+    }
+
+    /// The record of a line of NDJSON that is not blank.
+    pub(crate) fn line(&mut self, line: &[u8], number: u64) -> RawRow {
+        self.record(line, number).unwrap_or_else(|error| {
+            let shown: String = String::from_utf8_lossy(line.trim_ascii()).chars().take(80).collect();
+            RawRow { number, cells: Vec::new(), fault: Some((shown, Fault::BrokenJson { reason: plain_reason(&error) })) }
+        })
+    }
+
+    fn record(&mut self, text: &[u8], number: u64) -> Result<RawRow, serde_json::Error> {
+        if text.trim_ascii_start().first() != Some(&b'{') {
+            let value: serde_json::Value = serde_json::from_slice(text)?;
+            let shown: String = value.to_string().chars().take(80).collect();
+            return Ok(RawRow { number, cells: Vec::new(), fault: Some((shown, Fault::NotObject)) });
+        }
+        let Entries(entries) = serde_json::from_slice(text)?;
+        let mut cells: Vec<Raw> = vec![Raw::Blank; self.list.len()];
+        let mut seen = vec![false; self.list.len()];
+        let mut fault = None;
+        for (name, value) in entries {
+            let position = self.position(name);
+            if position >= cells.len() {
+                cells.resize(position + 1, Raw::Blank);
+                seen.resize(position + 1, false);
+            }
+            if let (Some(cell), Some(seen)) = (cells.get_mut(position), seen.get_mut(position)) {
+                if std::mem::replace(seen, true) {
+                    fault = Some((self.list.get(position).cloned().unwrap_or_default(), Fault::RepeatedName));
+                }
+                *cell = raw(value);
+            }
+        }
+        Ok(RawRow { number, cells, fault })
+    }
+
+    fn position(&mut self, name: String) -> usize {
+        if let Some(position) = self.positions.get(&name) {
+            return *position;
+        }
+        self.list.push(name.clone());
+        self.positions.insert(name, self.list.len() - 1);
+        self.list.len() - 1
+    }
+}
+
+/// A value as a cell.
+pub(crate) fn raw(value: serde_json::Value) -> Raw {
     match value {
         serde_json::Value::Null => Raw::Blank,
         serde_json::Value::Bool(truth) => Raw::Bool(truth),

@@ -81,11 +81,11 @@ pub enum Fault {
     /// No member of the enum.
     NotMember {
         /// The label of the enum.
-        list: String,
+        list: Arc<str>,
         /// The nearest member, where one is near.
         nearest: Option<String>,
         /// The first members, to show what is expected.
-        members: Vec<String>,
+        members: Arc<[String]>,
     },
     /// An error value of Excel.
     SheetError,

@@ -2,6 +2,7 @@
 //!
 //! In: what the CSV, Excel and JSON readers find. Out: one shape for all. Knows no field.
 
+use super::problem::Fault;
 use crate::value::calendar::Day;
 use std::borrow::Cow;
 
@@ -38,6 +39,29 @@ pub enum Raw {
     SheetError(String),
     /// An object or array inside JSON, as its text.
     Nested(String),
+}
+
+/// A row as the file holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RawRow {
+    /// Its number, as [`crate::data::reader::Row::number`].
+    pub number: u64,
+    /// Its cells, by column.
+    pub cells: Vec<Raw>,
+    /// What is wrong with it as a whole, and the text or name it concerns.
+    pub fault: Option<(String, Fault)>,
+}
+
+impl RawRow {
+    /// Its cells as text.
+    pub(crate) fn original(&self) -> Vec<String> {
+        self.cells.iter().map(|cell| cell.text().into_owned()).collect()
+    }
+
+    /// Whether there is no ink in it.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.fault.is_none() && self.cells.iter().all(Raw::is_blank)
+    }
 }
 
 impl Raw {

@@ -7,6 +7,7 @@ use super::error::{DataError, FileKind, Reason};
 use super::input::Bytes;
 use super::options::Encoding;
 use encoding_rs::{Decoder, DecoderResult};
+use std::borrow::Cow;
 use std::io::{Read, Seek, SeekFrom};
 
 const PIECE: usize = 1 << 16;
@@ -17,6 +18,8 @@ const SURE: usize = 64;
 pub(crate) struct Text {
     bytes: Box<dyn Bytes>,
     name: String,
+    /// Where the text begins, behind the mark.
+    start: u64,
     encoding: Encoding,
     decoder: Decoder,
     raw: Vec<u8>,
@@ -56,6 +59,7 @@ impl Text {
         Ok(Text {
             bytes,
             name: name.to_owned(),
+            start: skip,
             encoding,
             decoder,
             raw: Vec::new(),
@@ -72,6 +76,11 @@ impl Text {
     /// The encoding used.
     pub(crate) fn encoding(&self) -> Encoding {
         self.encoding
+    }
+
+    /// The bytes as they stand in the file, and where the text begins.
+    pub(crate) fn into_bytes(self) -> (Box<dyn Bytes>, u64) {
+        (self.bytes, self.start)
     }
 
     /// What is decoded and not yet consumed; empty at the end of the file only.
@@ -113,6 +122,22 @@ impl Text {
             DecoderResult::OutputFull => Ok(()),
         }
     }
+}
+
+/// A whole text, or part of one that begins and ends between characters.
+///
+/// # Errors
+/// How many line feeds stand before the first byte that stands for no character.
+pub(crate) fn whole(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, u64> {
+    if encoding == Encoding::Utf8 {
+        return std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| count_lines(bytes.get(..error.valid_up_to()).unwrap_or(&[])));
+    }
+    if let Some(text) = rules(encoding).decode_without_bom_handling_and_without_replacement(bytes) {
+        return Ok(text);
+    }
+    let mut text = String::with_capacity(bytes.len() * 3);
+    let (_, read) = rules(encoding).new_decoder_without_bom_handling().decode_to_string_without_replacement(bytes, &mut text, true);
+    Err(count_lines(bytes.get(..read).unwrap_or(&[])))
 }
 
 fn rules(encoding: Encoding) -> &'static encoding_rs::Encoding {
@@ -178,9 +203,10 @@ fn first_damage(bytes: &mut dyn Bytes, name: &str, rules: &'static encoding_rs::
 }
 
 fn count_lines(bytes: &[u8]) -> u64 {
-    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
+    memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
-fn unreadable(name: &str, error: &std::io::Error) -> DataError {
+/// The error of a file that cannot be read.
+pub(crate) fn unreadable(name: &str, error: &std::io::Error) -> DataError {
     DataError::Unreadable { file: name.to_owned(), reason: Reason::from(error) }
 }

@@ -1,6 +1,6 @@
 //! Rows of an Excel workbook.
 //!
-//! In: the bytes of an `.xlsx` file. Out: the rows of one sheet, numbered as Excel numbers them, each cell with what its
+//! In: the bytes of an `.xlsx` file. Out: the headers and rows of one sheet, numbered as Excel numbers them, each cell with what its
 //! number format says about it: whether people see a date or a percentage. The sheet is the one asked for, else the visible
 //! one on which the most headers are recognised.
 
@@ -9,14 +9,17 @@ use super::delimited::{Head, no_header};
 use super::error::{DataError, Said};
 use super::fold;
 use super::input::Bytes;
-use super::raw::Raw;
+use super::raw::{Raw, RawRow};
+use super::sheet_rows::SheetRows;
 use crate::value::calendar::Day;
 use calamine::{Data, DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx};
 use std::io::BufReader;
+use std::ops::ControlFlow;
 
-type Book = Xlsx<BufReader<Box<dyn Bytes>>>;
+/// An open workbook.
+pub(crate) type Book = Xlsx<BufReader<Box<dyn Bytes>>>;
 
-/// A sheet, read whole.
+/// The sheet with the records.
 pub(crate) struct Sheet {
     /// Its name.
     pub name: String,
@@ -24,8 +27,8 @@ pub(crate) struct Sheet {
     pub rivals: Vec<String>,
     /// Its headers.
     pub head: Head,
-    /// The rows below the headers that have cells, with their numbers.
-    pub rows: Vec<(u64, Vec<Raw>)>,
+    /// The rows below the headers that have cells.
+    pub rows: SheetRows,
 }
 
 /// The first rows of a sheet.
@@ -36,7 +39,7 @@ struct Top {
     reaches_down: Vec<bool>,
 }
 
-/// Reads the sheet with the records.
+/// Finds the sheet with the records and its headers.
 pub(crate) fn read(bytes: Box<dyn Bytes>, wanted: Option<&str>, header_row: Option<u32>, matcher: &Matcher) -> Result<Sheet, DataError> {
     let mut book: Book = Xlsx::new(BufReader::new(bytes)).map_err(broken)?;
     let names = candidates(&book, wanted)?;
@@ -56,7 +59,7 @@ pub(crate) fn read(bytes: Box<dyn Bytes>, wanted: Option<&str>, header_row: Opti
     let top = tops.swap_remove(chosen);
     let name = top.name.clone();
     let head = head(top, header_row, matcher)?;
-    let rows = load(&mut book, &name, head.row)?;
+    let rows = SheetRows::new(book, name.clone(), head.row);
     Ok(Sheet { name, rivals, head, rows })
 }
 
@@ -140,12 +143,13 @@ fn head(mut top: Top, header_row: Option<u32>, matcher: &Matcher) -> Result<Head
     Ok(Head { row: at as u64 + 1, headers, above: top.rows })
 }
 
-fn load(book: &mut Book, name: &str, header_row: u64) -> Result<Vec<(u64, Vec<Raw>)>, DataError> {
+/// Hands out the rows below the headers that have cells, until `take` says stop.
+pub(crate) fn each_row(book: &mut Book, name: &str, header_row: u64, take: &mut dyn FnMut(RawRow) -> ControlFlow<()>) -> Result<(), DataError> {
     let mut reader = book.worksheet_cells_reader(name).map_err(broken)?;
-    let mut rows: Vec<(u64, Vec<Raw>)> = Vec::new();
+    let mut row = RawRow { number: 0, cells: Vec::new(), fault: None };
     while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(broken)? {
-        let (row, column) = cell.get_position();
-        let number = u64::from(row) + 1;
+        let (number, column) = cell.get_position();
+        let (number, column) = (u64::from(number) + 1, column as usize);
         if number <= header_row {
             continue;
         }
@@ -153,20 +157,26 @@ fn load(book: &mut Book, name: &str, header_row: u64) -> Result<Vec<(u64, Vec<Ra
         if raw == Raw::Blank {
             continue;
         }
-        if rows.last().is_none_or(|(last, _)| *last != number) {
-            rows.push((number, Vec::new()));
+        if row.number != number {
+            let width = row.cells.len();
+            let next = RawRow { number, cells: Vec::with_capacity(width), fault: None };
+            let whole = std::mem::replace(&mut row, next);
+            if width > 0 && take(whole).is_break() {
+                return Ok(());
+            }
         }
-        if let Some((_, cells)) = rows.last_mut() {
-            let column = column as usize;
-            if cells.len() <= column {
-                cells.resize(column + 1, Raw::Blank);
-            }
-            if let Some(cell) = cells.get_mut(column) {
-                *cell = raw;
-            }
+        if row.cells.len() <= column {
+            row.cells.resize(column + 1, Raw::Blank);
+        }
+        if let Some(cell) = row.cells.get_mut(column) {
+            *cell = raw;
         }
     }
-    Ok(rows)
+    if !row.cells.is_empty() {
+        // There is no further row that could be unwanted.
+        let _ = take(row);
+    }
+    Ok(())
 }
 
 fn is_percent<R: std::io::Read + std::io::Seek>(reader: &calamine::XlsxCellReader<'_, R>, style: usize) -> bool {

@@ -13,31 +13,88 @@ const LEAST: usize = 4;
 /// mistyped alike neither is suggested: what is suggested for a slip counts as certain.
 #[must_use]
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let candidates: Vec<&str> = candidates.into_iter().filter(|candidate| *candidate != name).collect();
-    let mut slips: Vec<&str> = candidates.iter().copied().filter(|candidate| is_slip(name, candidate)).collect();
+    let candidates: Vec<(&str, Letters)> = candidates.into_iter().map(|candidate| (candidate, Letters::of(candidate))).collect();
+    choose(name, candidates.iter().map(|(candidate, letters)| (*candidate, letters)))
+}
+
+/// Names that are suggested again and again, so that finding none costs little.
+#[derive(Debug, Clone, Default)]
+pub struct Candidates {
+    names: Vec<(String, Letters)>,
+}
+
+impl Candidates {
+    /// Prepares names.
+    pub fn new(names: impl IntoIterator<Item = String>) -> Candidates {
+        let with_letters = |name: String| {
+            let letters = Letters::of(&name);
+            (name, letters)
+        };
+        Candidates { names: names.into_iter().map(with_letters).collect() }
+    }
+
+    /// The nearest to `name`, as [`nearest`].
+    #[must_use]
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        choose(name, self.names.iter().map(|(candidate, letters)| (candidate.as_str(), letters)))
+    }
+}
+
+/// A name as it is compared, and which letters it has.
+#[derive(Debug, Clone)]
+struct Letters {
+    lower: Vec<char>,
+    has: u64,
+    /// The same without width, capitals and underscores.
+    folded_has: u64,
+}
+
+impl Letters {
+    fn of(name: &str) -> Letters {
+        let lower: Vec<char> = name.to_lowercase().chars().collect();
+        let has = marks(lower.iter().copied());
+        Letters { has, lower, folded_has: marks(name.nfkc().flat_map(char::to_lowercase).filter(|letter| *letter != '_')) }
+    }
+
+    /// Whether so few edits could make one of the other: an edit adds one letter and takes one away at most.
+    fn is_within(&self, other: &Letters, edits: usize) -> bool {
+        let beyond = |one: u64, other: u64| (one & !other).count_ones() as usize <= edits;
+        beyond(self.has, other.has) && beyond(other.has, self.has)
+    }
+}
+
+/// A mark for each letter; different letters may share one.
+fn marks(letters: impl Iterator<Item = char>) -> u64 {
+    letters.fold(0, |marks, letter| marks | 1 << (u32::from(letter) % 64))
+}
+
+fn choose<'a, 'b>(name: &str, candidates: impl Iterator<Item = (&'a str, &'b Letters)> + Clone) -> Option<&'a str> {
+    let wanted = Letters::of(name);
+    let others = candidates.filter(|(candidate, _)| *candidate != name);
+    // A slip has the letters of what is meant.
+    let alike = others.clone().filter(|(_, letters)| letters.folded_has == wanted.folded_has);
+    let mut slips: Vec<&str> = alike.map(|(candidate, _)| candidate).filter(|candidate| is_slip(name, candidate)).collect();
     slips.sort_unstable();
     slips.dedup();
     match slips.as_slice() {
-        [] => nearest_by_distance(name, &candidates),
+        [] => nearest_by_distance(&wanted, others),
         [only] => Some(only),
         _ => None,
     }
 }
 
-fn nearest_by_distance<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    let wanted: Vec<char> = name.to_lowercase().chars().collect();
-    let allowed = (wanted.len() / 3).max(1);
+fn nearest_by_distance<'a, 'b>(wanted: &Letters, candidates: impl Iterator<Item = (&'a str, &'b Letters)>) -> Option<&'a str> {
+    let allowed = (wanted.lower.len() / 3).max(1);
     let mut best: Option<(usize, usize, &str)> = None;
-    for candidate in candidates {
-        let letters: Vec<char> = candidate.to_lowercase().chars().collect();
-        let uneven = letters.len().abs_diff(wanted.len());
-        if uneven > allowed || wanted.len().max(letters.len()) < 2 {
+    for (candidate, letters) in candidates {
+        let uneven = letters.lower.len().abs_diff(wanted.lower.len());
+        if uneven > allowed || wanted.lower.len().max(letters.lower.len()) < 2 || !wanted.is_within(letters, allowed) {
             continue;
         }
-        let distance = edit_distance(&wanted, &letters);
+        let distance = edit_distance(&wanted.lower, &letters.lower);
         let better = match best {
             None => true,
-            Some(least) => (distance, uneven, *candidate) < least,
+            Some(least) => (distance, uneven, candidate) < least,
         };
         if distance <= allowed && better {
             best = Some((distance, uneven, candidate));
@@ -115,7 +172,7 @@ fn edit_distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_one_letter_off, is_slip, nearest};
+    use super::{Candidates, is_one_letter_off, is_slip, nearest, nearest_by_distance};
 
     #[test]
     fn finds_typing_slips_and_nothing_far() {
@@ -154,5 +211,62 @@ mod tests {
     fn of_two_names_mistyped_alike_neither_is_suggested() {
         assert_eq!(nearest("SALES", ["Sales", "sales"]), None);
         assert_eq!(nearest("rd_stafff", ["rd_staff", "rd_stuff"]), Some("rd_staff"));
+    }
+
+    /// What is passed over because of its letters would not have been chosen.
+    #[test]
+    fn nothing_near_is_passed_over() {
+        let names = [
+            "rd_staff",
+            "staff",
+            "sales",
+            "RD_Staff",
+            "base",
+            "bases",
+            "a",
+            "ab",
+            "研发费用",
+            "研发人员",
+            "ｓｔａｆｆ",
+            "rate_a",
+            "rate_b",
+            "tariff",
+        ];
+        let written = [
+            "stafff",
+            "saf",
+            "staf",
+            "STAFF",
+            "asles",
+            "bas",
+            "b",
+            "ba",
+            "研费用发",
+            "研发费",
+            "rate_c",
+            "rdstaff",
+            "ratea",
+            "traiff",
+            "",
+            "_",
+            "staff",
+        ];
+        let prepared = Candidates::new(names.map(str::to_owned));
+        for name in written {
+            let slips: Vec<&str> = names.into_iter().filter(|other| *other != name && is_slip(name, other)).collect();
+            let letters = super::Letters::of(name);
+            let all: Vec<(&str, super::Letters)> =
+                names.into_iter().filter(|other| *other != name).map(|other| (other, super::Letters::of(other))).collect();
+            let far = |letters: &super::Letters| super::Letters { has: u64::MAX, ..letters.clone() };
+            let everything: Vec<(&str, super::Letters)> = all.iter().map(|(other, letters)| (*other, far(letters))).collect();
+            let by_distance = nearest_by_distance(&far(&letters), everything.iter().map(|(other, letters)| (*other, letters)));
+            let expected = match slips.as_slice() {
+                [] => by_distance,
+                [only] => Some(*only),
+                _ => None,
+            };
+            assert_eq!(nearest(name, names), expected, "{name}");
+            assert_eq!(prepared.nearest(name), expected, "{name}");
+        }
     }
 }

@@ -270,15 +270,47 @@ impl Column {
                 false
             }
         };
-        let length = self.len();
-        match &mut self.present {
-            Some(present) => present.push(fits),
-            None if !fits => {
-                let mut present = vec![true; length.saturating_sub(1)];
+        match (&mut self.present, fits) {
+            (Some(present), _) => present.push(fits),
+            (None, true) => {}
+            (None, false) => {
+                let mut present = vec![true; self.len().saturating_sub(1)];
                 present.push(false);
                 self.present = Some(present);
             }
-            None => {}
+        }
+    }
+
+    /// Adds a lane without a value.
+    pub fn push_missing(&mut self) {
+        self.lanes.push_nothing();
+        let length = self.len();
+        self.present.get_or_insert_with(|| vec![true; length.saturating_sub(1)]).push(false);
+    }
+
+    /// Says of the lane added last, which was added to [`Column::lanes`], that it holds a value.
+    pub fn push_present(&mut self) {
+        if let Some(present) = &mut self.present {
+            present.push(true);
+        }
+    }
+
+    /// Keeps the first lanes.
+    pub fn truncate(&mut self, length: usize) {
+        match &mut self.lanes {
+            Lanes::Number(lanes) => lanes.truncate(length),
+            Lanes::Wide(lanes) => lanes.truncate(length),
+            Lanes::Bool(lanes) => lanes.truncate(length),
+            Lanes::Day(lanes) => lanes.truncate(length),
+            Lanes::Member(lanes) => lanes.truncate(length),
+            Lanes::Text(Texts::Dictionary { codes, .. }) => codes.truncate(length),
+            Lanes::Text(Texts::Plain { text, ends }) => {
+                ends.truncate(length);
+                text.truncate(ends.last().map_or(0, |end| *end as usize));
+            }
+        }
+        if let Some(present) = &mut self.present {
+            present.truncate(length);
         }
     }
 
@@ -344,6 +376,12 @@ mod tests {
             assert_eq!([column.value(0), column.value(1)], [values[0].clone(), values[2].clone()]);
             column.clear();
             assert!(column.is_empty() && column.present.is_none());
+            column.push(&values[0]);
+            column.push_missing();
+            column.push(&values[1]);
+            column.truncate(2);
+            column.push(&values[2]);
+            assert_eq!((0..3).map(|row| column.value(row)).collect::<Vec<Value>>(), [values[0].clone(), Value::Missing, values[2].clone()]);
         }
     }
 

@@ -6,10 +6,11 @@ use ics::bulk::plan::{Plan, Summing, Wanted};
 use ics::compile::compile;
 use ics::data::atomic::Target;
 use ics::data::column::Headers;
-use ics::data::feed::{Feed, RowFeed};
+use ics::data::feed::Feed;
 use ics::data::input::Source;
 use ics::data::options::Options;
 use ics::data::reader::{self, Reader};
+use ics::data::record_feed::RecordFeed;
 use ics::data::rejects::{Mark, RejectsFormat, RejectsWriter};
 use ics::data::results::Results;
 use ics::data::sink::{OutFormat, SinkOptions};
@@ -121,7 +122,7 @@ pub fn score(texts: &[&str], choice: Choice) -> Result<Ran, Failure> {
     let record = Arc::new(program.record.clone());
     let left = choice.limit.map(|limit| Arc::new(AtomicU64::new(limit)));
     let feed = |(position, text): (usize, &&str)| -> Box<dyn Feed> {
-        let feed = RowFeed::new(open(&format!("{position}.csv"), text), record.clone()).in_pieces(choice.piece);
+        let feed = RecordFeed::new(open(&format!("{position}.csv"), text), record.clone()).in_pieces(choice.piece);
         Box::new(match &left {
             Some(left) => feed.limited(left.clone()),
             None => feed,

@@ -5,6 +5,7 @@ mod columnar;
 mod columnar_broken;
 mod columnar_random;
 mod columnar_results;
+mod feeds;
 mod folder;
 mod headers;
 mod json;
