@@ -3,9 +3,9 @@
 use crate::schema::{codes, errors, open, open_with, rows, text, value};
 use ics::data::error::DataError;
 use ics::data::input::Source;
+use ics::data::keys::Keys;
 use ics::data::options::{Encoding, Options};
 use ics::data::reader::{self, Row};
-use ics::data::keys::Keys;
 use ics::data::warning::DataWarning;
 use ics::diagnostic::Lang;
 use ics::value::Value;
