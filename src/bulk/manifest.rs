@@ -28,6 +28,8 @@ pub struct Manifest {
     pub options: Choices,
     /// The data, in the order in which they were read.
     pub inputs: Vec<InputFile>,
+    /// Where the results were to go: a file, or a folder for its parts.
+    pub output: String,
     /// The results; several where they were written in parts.
     pub outputs: Vec<OutputFile>,
     /// The rejected records, where they were written.
@@ -366,6 +368,7 @@ pub(super) mod tests {
             reference_date: "2024-12-31".to_owned(),
             options: Choices { lang: "en".to_owned(), ..Choices::default() },
             inputs: vec![input("east.csv", "east"), input("west.csv", "west")],
+            output: "out".to_owned(),
             outputs: vec![output("out/part-1.csv", "one"), output("out/part-2.csv", "two")],
             rejects: None,
             results: results(10, "1.5", "0.5", "1"),

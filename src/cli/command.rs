@@ -13,7 +13,7 @@ use std::path::PathBuf;
 /// Formats of results of `score`.
 pub const RESULT_FORMATS: [&str; 5] = ["table", "csv", "json", "ndjson", "xlsx"];
 /// The commands, in the order of help.
-pub const COMMANDS: [&str; 9] = ["check", "score", "explain", "analyse", "test", "schema", "error", "init", "completions"];
+pub const COMMANDS: [&str; 10] = ["check", "score", "verify", "explain", "analyse", "test", "schema", "error", "init", "completions"];
 /// Shells with completions.
 pub const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "powershell", "elvish"];
 
@@ -69,7 +69,18 @@ pub fn command(lang: Lang) -> Command {
                 .help_heading(say("Options", "选项"))
                 .help(say("Print the version", "显示版本")),
         )
-        .subcommands([check(lang), score(lang), explain(lang), analyse(lang), test(lang), schema(lang), error(lang), init(lang), completions(lang)])
+        .subcommands([
+            check(lang),
+            score(lang),
+            verify(lang),
+            explain(lang),
+            analyse(lang),
+            test(lang),
+            schema(lang),
+            error(lang),
+            init(lang),
+            completions(lang),
+        ])
 }
 
 fn global(lang: Lang, arg: Arg) -> Arg {
@@ -245,9 +256,41 @@ fn score(lang: Lang) -> Command {
             .value_parser(value_parser!(u64))
             .value_name(say("N", "条数"))
             .help(say("Read only the first N records", "只读前 N 条记录")),
+        file("manifest").value_name(say("FILE", "文件")).help(say(
+            "Record the run in this JSON file: hashes, options, counts and totals; `ics verify` checks it",
+            "把这次运行记录到该 JSON 文件：散列值、选项、条数和合计；可用 `ics verify` 核对",
+        )),
     ]);
     options.extend(reading(lang));
     sub(lang, "score", texts, policy_and_data(lang), options)
+}
+
+fn verify(lang: Lang) -> Command {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    let texts = Texts {
+        about: say("Make a recorded run again and say what differs", "重做有记录的运行，指出不同之处"),
+        usage: say("ics verify [OPTIONS] RECORD", "ics verify [选项] 运行记录"),
+        after: say(
+            "Status 0: nothing differs; 1: something differs; 2: it cannot be told. No file is changed.",
+            "退出码：0 没有不同；1 有不同；2 无法核对。不改动任何文件。",
+        ),
+    };
+    let arguments = vec![
+        Arg::new("manifest")
+            .required(true)
+            .value_parser(value_parser!(PathBuf))
+            .value_hint(ValueHint::FilePath)
+            .value_name(say("RECORD", "运行记录"))
+            .help(say("The record that `ics score --manifest` wrote", "`ics score --manifest` 写出的运行记录")),
+    ];
+    let options = vec![
+        file("base").value_hint(ValueHint::DirPath).value_name(say("DIR", "文件夹")).help(say(
+            "The folder in which the run was made, from which the paths in the record are seen [the current one]",
+            "当时运行所在的文件夹，记录中的路径相对于它 [当前文件夹]",
+        )),
+        flag("quick").help(say("Compare hashes of files only, and compute nothing", "只比较文件的散列值，不重新计算")),
+    ];
+    sub(lang, "verify", texts, arguments, options)
 }
 
 fn explain(lang: Lang) -> Command {

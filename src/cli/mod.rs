@@ -15,6 +15,7 @@ mod coverage;
 mod error;
 mod explain;
 pub mod files;
+mod first_difference;
 mod fixing;
 mod golden;
 mod histogram;
@@ -28,10 +29,13 @@ mod order_statistics;
 mod problem;
 mod progress;
 mod reading;
+mod record_problem;
+mod recording;
 mod reference_date;
 mod report;
 mod schema;
 mod score;
+mod score_options;
 mod scoring;
 mod screen;
 mod settings;
@@ -42,6 +46,7 @@ mod test_blocks;
 mod turned_away;
 mod usage;
 mod verdict;
+mod verify;
 mod versions;
 mod warnings;
 mod watch;
@@ -94,6 +99,7 @@ fn run_with(arguments: &[OsString], lang: Lang) -> u8 {
     let outcome = match matches.subcommand() {
         Some(("check", options)) => check::run(&screen, options),
         Some(("score", options)) => score::run(&screen, options),
+        Some(("verify", options)) => verify::run(&screen, options),
         Some(("explain", options)) => explain::run(&screen, options),
         Some(("analyse", options)) => analyse::run(&screen, options),
         Some(("test", options)) => test::run(&screen, options),

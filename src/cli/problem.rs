@@ -3,6 +3,7 @@
 //! In: facts found by commands. Out: codes E07… and words; they have no place in a source text. Problems inside policies
 //! are diagnostics, problems inside data files belong to the data layer.
 
+use super::record_problem::RecordProblem;
 use super::usage::Usage;
 use crate::data::error::DataError;
 use crate::diagnostic::{Lang, Severity, Words, quote};
@@ -180,6 +181,8 @@ pub enum CliProblem {
     NoTest { filter: String },
     /// The system does not tell when something in the folder changes.
     CannotWatch { path: String, reason: String },
+    /// The record of a run.
+    Record(RecordProblem),
     /// The engine broke a promise of the checker.
     Defect { place: String, promise: String },
     /// The reference date lies outside the days on which the policy is in force.
@@ -215,6 +218,7 @@ impl CliProblem {
             CliProblem::NoTest { .. } => "E0721",
             CliProblem::CannotWatch { .. } => "E0722",
             CliProblem::NotAPolicy { .. } => "E0723",
+            CliProblem::Record(problem) => problem.code(),
             CliProblem::Defect { .. } => "E0799",
             CliProblem::OutsideEffective { .. } => "W0701",
         }
@@ -318,6 +322,7 @@ impl CliProblem {
             }
             CliProblem::CannotWatch { path, reason } => words(format!("changes in {} cannot be watched: {reason}", q(path)))
                 .help("watch fewer folders, or run `ics check` after each change"),
+            CliProblem::Record(problem) => problem.en(),
             CliProblem::Defect { place, promise } => words(format!("the engine broke a promise at {place}: {promise}"))
                 .help("this is a fault of `ics`, not of the policy or the data; please report it with the policy and the record"),
             CliProblem::OutsideEffective { as_of, version } => words(format!("the reference date {as_of} lies outside the days on which the policy is in force")).help(version_en(version)),
@@ -410,6 +415,7 @@ impl CliProblem {
             CliProblem::CannotWatch { path, reason } => {
                 words(format!("无法监视{}中的变化：{reason}", q(path))).help("请减少监视的文件夹，或在每次修改后运行 `ics check`")
             }
+            CliProblem::Record(problem) => problem.zh(),
             CliProblem::Defect { place, promise } => {
                 words(format!("引擎在{place}处违背了检查的保证：{promise}")).help("这是 `ics` 的缺陷，不是政策或数据的问题；请连同政策和记录一并报告")
             }

@@ -7,13 +7,16 @@ use super::arguments::{self, Ready};
 use super::columns::{self, Column, Inputs, Values, Wanted};
 use super::problem::{CliProblem, Failure};
 use super::progress::Progress;
+use super::recording::{CameOut, Recording};
+use super::score_options::{Record, ScoreOptions};
 use super::scoring::{self, Fate};
 use super::screen::Screen;
 use super::summary::{Look, Others, Summary};
 use super::turned_away::TurnedAway;
 use super::usage::Usage;
 use super::writing::{self, Manner};
-use super::{Outcome, reading};
+use super::{Outcome, files, reading};
+use crate::bulk::manifest::Manifest;
 use crate::data::atomic::Target;
 use crate::data::column::{Cell, Headers, OutColumn};
 use crate::data::keys::Keys;
@@ -21,7 +24,7 @@ use crate::data::report::Report;
 use crate::data::sink::{OutFormat, Sink, SinkOptions, Written};
 use crate::diagnostic::Lang;
 use clap::ArgMatches;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const COMMAND: &str = "ics score";
 /// How many records a terminal shows where no format is asked for.
@@ -32,21 +35,41 @@ const ROWS_SHOWN: u64 = 20;
 /// # Errors
 /// Unreadable or faulty files, results that cannot be written.
 pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
-    let ready = arguments::policy_and_data(screen, options, COMMAND)?;
-    let choices = reading::options(options, COMMAND)?;
+    score(screen, &ScoreOptions::of(screen, options)).map(|ran| ran.outcome)
+}
+
+/// What came of a run.
+pub struct Ran {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The record of it, where one was asked for.
+    pub manifest: Option<Manifest>,
+}
+
+/// Scores records as the options say, which may come from the record of an earlier run.
+///
+/// # Errors
+/// Unreadable or faulty files, results that cannot be written.
+pub fn score(screen: &Screen, options: &ScoreOptions) -> Result<Ran, Failure> {
+    let ready = arguments::policy_and_data(screen, &options.asked, COMMAND)?;
+    let choices = reading::options(&options.choices.reading, COMMAND)?;
     let shape = shape(screen, options)?;
     one_stream_each(options)?;
     let columns = columns::select(&ready.program, &wanted(options), screen.lang)?;
+    let mut recording = match &options.record {
+        Record::No => None,
+        Record::Back | Record::File(_) => Some(Recording::start(options, &ready)?),
+    };
     // All files are opened before a line is written: a column that is missing spoils no result.
     let mut readers = Vec::new();
     for path in &ready.data {
         readers.push(reading::open(&ready.program, path, &choices)?);
     }
     let mut results = Results::create(screen, options, &ready, columns, shape)?;
-    let mut away = TurnedAway::new(options.get_one::<PathBuf>("rejects").cloned(), screen.lang, options.get_flag("bom"), &readers)?;
+    let mut away = TurnedAway::new(options.rejects.clone(), screen.lang, options.choices.bom, &readers)?;
     let mut summary = Summary::new(&ready.program);
     let mut blank = 0;
-    let mut left = options.get_one::<u64>("limit").copied().unwrap_or(u64::MAX);
+    let mut left = options.choices.limit.unwrap_or(u64::MAX);
     let mut progress = Progress::new(screen);
     let mut total = 0;
     let mut reports = Vec::new();
@@ -60,6 +83,9 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
             match fate {
                 Fate::Scored(values, evaluation) => {
                     summary.add(program, evaluation);
+                    if let Some(recording) = &mut recording {
+                        recording.totals.add(|slot| evaluation.slot(slot));
+                    }
                     results.write(&ready, |column, manner| column.content(program, row.number, values, evaluation, manner.words(screen.lang)))
                 }
                 Fate::Rejected(problems) => away.take(file, writing::rejected(row, problems), &row.original),
@@ -75,13 +101,32 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
     progress.finish();
     let shown = results.finish()?;
     let rejected = away.finish()?;
-    shown.tell(screen, options.get_one::<PathBuf>("output"));
+    let out = CameOut { reports: &reports, format: shape.format, rows: shown.seen, rejected };
+    let manifest = recording.map(|recording| recording.finish(options, &ready, out)).transpose()?;
+    shown.tell(screen, options.output.as_ref());
     let several = reports.len() > 1;
     reports.iter().for_each(|report| tell_report(screen, &ready, report, several.then_some(report.file.as_str())));
     away_lines(screen, &away.lines(screen.lang), rejected);
     let look = Look { lang: screen.lang, block: if screen.unicode { '█' } else { '#' } };
     summary.lines(&ready.program, Others { rejected, blank }, look).iter().for_each(|line| screen.say(line));
-    Ok(ready.warnings.outcome(if rejected == 0 { Outcome::Fine } else { Outcome::Findings }))
+    if let (Record::File(path), Some(manifest)) = (&options.record, &manifest) {
+        write_record(screen, path, manifest)?;
+    }
+    let outcome = ready.warnings.outcome(if rejected == 0 { Outcome::Fine } else { Outcome::Findings });
+    Ok(Ran { outcome, manifest })
+}
+
+/// Writes the record of the run after everything it speaks of.
+fn write_record(screen: &Screen, path: &Path, manifest: &Manifest) -> Result<(), Failure> {
+    if path.as_os_str() == "-" {
+        return screen.out(&manifest.text());
+    }
+    files::write_whole(path, manifest.text().as_bytes())?;
+    screen.say(&match screen.lang {
+        Lang::En => format!("record of the run written to {}", path.display()),
+        Lang::Zh => format!("已将运行记录写入 {}", path.display()),
+    });
+    Ok(())
 }
 
 /// The shape of the results, and whether a terminal shows only the first of them.
@@ -91,9 +136,9 @@ struct Shape {
     most: u64,
 }
 
-fn shape(screen: &Screen, options: &ArgMatches) -> Result<Shape, CliProblem> {
-    let asked = options.get_one::<String>("format").and_then(|name| OutFormat::named(name));
-    let output = options.get_one::<PathBuf>("output").filter(|path| path.as_os_str() != "-");
+fn shape(screen: &Screen, options: &ScoreOptions) -> Result<Shape, CliProblem> {
+    let asked = options.choices.format.as_deref().and_then(OutFormat::named);
+    let output = options.output_file();
     let all = |format| Shape { format, most: u64::MAX };
     match (asked, output) {
         (Some(OutFormat::Xlsx), None) if screen.terminal_out => {
@@ -116,9 +161,9 @@ fn shape(screen: &Screen, options: &ArgMatches) -> Result<Shape, CliProblem> {
 }
 
 /// Results and rejected records cannot both go to standard output.
-fn one_stream_each(options: &ArgMatches) -> Result<(), CliProblem> {
+fn one_stream_each(options: &ScoreOptions) -> Result<(), CliProblem> {
     let standard = |path: &PathBuf| path.as_os_str() == "-";
-    let both = options.get_one::<PathBuf>("rejects").is_some_and(standard) && options.get_one::<PathBuf>("output").is_none_or(standard);
+    let both = options.rejects.as_ref().is_some_and(standard) && options.output.as_ref().is_none_or(standard);
     if !both {
         return Ok(());
     }
@@ -126,11 +171,12 @@ fn one_stream_each(options: &ArgMatches) -> Result<(), CliProblem> {
     Err(CliProblem::Usage { usage, command: COMMAND.to_owned() })
 }
 
-fn wanted(options: &ArgMatches) -> Wanted {
+fn wanted(options: &ScoreOptions) -> Wanted {
+    let choices = &options.choices;
     Wanted {
-        names: options.get_many::<String>("columns").into_iter().flatten().cloned().collect(),
-        inputs: if options.get_flag("with-inputs") { Inputs::All } else { Inputs::Key },
-        values: if options.get_flag("all") { Values::All } else { Values::Results },
+        names: choices.columns.clone(),
+        inputs: if choices.with_inputs { Inputs::All } else { Inputs::Key },
+        values: if choices.all { Values::All } else { Values::Results },
     }
 }
 
@@ -152,8 +198,8 @@ struct Shown {
 }
 
 impl Results {
-    fn create(screen: &Screen, options: &ArgMatches, ready: &Ready, columns: Vec<Column>, shape: Shape) -> Result<Results, Failure> {
-        let labels = options.get_flag("labels");
+    fn create(screen: &Screen, options: &ScoreOptions, ready: &Ready, columns: Vec<Column>, shape: Shape) -> Result<Results, Failure> {
+        let labels = options.choices.labels;
         let manner = match shape.format {
             OutFormat::Table => Manner::Table,
             OutFormat::Xlsx => Manner::Labels,
@@ -166,10 +212,11 @@ impl Results {
             Manner::Names | Manner::Json => Headers::Names,
             Manner::Labels | Manner::Table => Headers::Labels,
         };
-        let width = screen.terminal_out.then_some(screen.width);
-        let path = options.get_one::<PathBuf>("output").map(|path| path.display().to_string());
+        // Only what a terminal shows is cut to its width.
+        let width = (screen.terminal_out && options.output_file().is_none()).then_some(screen.width);
+        let path = options.output.as_ref().map(|path| path.display().to_string());
         let delimiter = if path.as_ref().is_some_and(|path| path.to_ascii_lowercase().ends_with(".tsv")) { b'\t' } else { b',' };
-        let sink_options = SinkOptions { bom: options.get_flag("bom"), delimiter, headers, width, ..SinkOptions::new(shape.format, screen.lang) };
+        let sink_options = SinkOptions { bom: options.choices.bom, delimiter, headers, width, ..SinkOptions::new(shape.format, screen.lang) };
         let out: Vec<OutColumn> = columns.iter().map(|column| writing::out_column(&ready.program, column, manner)).collect();
         let sink = Sink::create(Target::from_argument(path.as_deref()), out, &sink_options)?;
         Ok(Results { sink, columns, manner, lang: screen.lang, most: shape.most, seen: 0 })

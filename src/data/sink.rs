@@ -41,6 +41,18 @@ impl OutFormat {
         }
     }
 
+    /// Its usual name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            OutFormat::Csv => "csv",
+            OutFormat::Json => "json",
+            OutFormat::Ndjson => "ndjson",
+            OutFormat::Xlsx => "xlsx",
+            OutFormat::Table => "table",
+        }
+    }
+
     /// The format of a file by its ending.
     #[must_use]
     pub fn of_path(path: &Path) -> Option<OutFormat> {
