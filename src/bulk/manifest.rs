@@ -259,8 +259,15 @@ pub struct EligibilityTotal {
 /// Why a text is not the record of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unusable {
-    /// It is not, and why.
-    NotOne(String),
+    /// It is no JSON.
+    NotJson {
+        /// The line where it ceases to be, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+    },
+    /// It lacks what a record has.
+    NotOne,
     /// It is of a later shape.
     Later(u32),
 }
@@ -293,13 +300,13 @@ impl Manifest {
     /// # Errors
     /// Why it is none.
     pub fn parse(text: &str) -> Result<Manifest, Unusable> {
-        let not_one = |error: serde_json::Error| Unusable::NotOne(error.to_string());
-        let value: serde_json::Value = serde_json::from_str(text).map_err(not_one)?;
+        let not_json = |error: serde_json::Error| Unusable::NotJson { line: error.line(), column: error.column() };
+        let value: serde_json::Value = serde_json::from_str(text).map_err(not_json)?;
         let version = value.get("manifest").and_then(serde_json::Value::as_u64).and_then(|version| u32::try_from(version).ok());
         if let Some(later) = version.filter(|version| *version > VERSION) {
             return Err(Unusable::Later(later));
         }
-        serde_json::from_value(value).map_err(not_one)
+        serde_json::from_value(value).map_err(|_| Unusable::NotOne)
     }
 }
 
@@ -407,8 +414,8 @@ pub(super) mod tests {
     fn later_shapes_and_other_files_are_told_apart() {
         let later = example().text().replacen("\"manifest\": 1", "\"manifest\": 7", 1);
         assert_eq!(Manifest::parse(&later), Err(Unusable::Later(7)));
-        assert!(matches!(Manifest::parse("{}"), Err(Unusable::NotOne(_))));
-        assert!(matches!(Manifest::parse("id,total"), Err(Unusable::NotOne(_))));
+        assert_eq!(Manifest::parse("{}"), Err(Unusable::NotOne));
+        assert_eq!(Manifest::parse("{\n  \"manifest\": 1,"), Err(Unusable::NotJson { line: 2, column: 16 }));
     }
 
     #[test]

@@ -53,9 +53,12 @@ impl RecordProblem {
                 Words::new(format!("a run cannot be recorded with {subject}, which nobody can check later")).help(remedy)
             }
             RecordProblem::NotOne { path, unusable } => match unusable {
-                Unusable::NotOne(why) => {
-                    Words::new(format!("{} is not the record of a run: {why}", q(path))).help("`ics score … --manifest FILE` writes one")
+                Unusable::NotJson { line, column } => {
+                    Words::new(format!("{} is not the record of a run: in line {line}, column {column} it is no JSON", q(path)))
+                        .help("`ics score … --manifest FILE` writes one")
                 }
+                Unusable::NotOne => Words::new(format!("{} is not the record of a run: it lacks what a record has", q(path)))
+                    .help("`ics score … --manifest FILE` writes one"),
                 Unusable::Later(version) => {
                     Words::new(format!("{} is a record of version {version}, and this program knows them up to {VERSION}", q(path)))
                         .help("check it with the version of `ics` that its `engine` names")
@@ -83,7 +86,11 @@ impl RecordProblem {
                 Words::new(format!("{subject}，事后无从核对，不能记录这次运行")).help(remedy)
             }
             RecordProblem::NotOne { path, unusable } => match unusable {
-                Unusable::NotOne(why) => Words::new(format!("{}不是运行记录：{why}", q(path))).help("运行记录由 `ics score … --manifest 文件` 写出"),
+                Unusable::NotJson { line, column } => Words::new(format!("{}不是运行记录：第 {line} 行第 {column} 列不是 JSON", q(path)))
+                    .help("运行记录由 `ics score … --manifest 文件` 写出"),
+                Unusable::NotOne => {
+                    Words::new(format!("{}不是运行记录：缺少应有的内容", q(path))).help("运行记录由 `ics score … --manifest 文件` 写出")
+                }
                 Unusable::Later(version) => Words::new(format!("{}是第 {version} 版的运行记录，本程序只认得到第 {VERSION} 版", q(path)))
                     .help("请用记录中 `engine` 所写版本的 `ics` 核对"),
             },

@@ -48,6 +48,11 @@ pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
         print(screen, &again)?;
         lines.extend(again);
     }
+    // An engine of another version that writes the same is no difference.
+    let now = Engine::this();
+    if then.engine != now {
+        screen.say(&Change::Engine { then: then.engine.clone(), now }.words(screen.lang));
+    }
     if !lines.is_empty() {
         return Ok(Outcome::Findings);
     }
@@ -189,10 +194,6 @@ fn tell(screen: &Screen, name: &str, then: &Manifest, depth: Depth) {
         (Lang::Zh, Depth::Hashes) => format!("{name}：政策、{inputs} 个数据文件和 {written} 个结果文件都与当时相同"),
         (Lang::Zh, Depth::Everything) => format!("{name}：已用该政策和 {inputs} 个数据文件重做：评分 {scored} 条，结果逐字节相同"),
     });
-    let now = Engine::this();
-    if then.engine != now {
-        screen.say(&Change::Engine { then: then.engine.clone(), now }.words(screen.lang));
-    }
 }
 
 fn files_en(count: usize, kind: &str) -> String {
