@@ -16,7 +16,7 @@ use crate::data::error::DataError;
 use crate::data::report::Report;
 use crate::data::sink::OutFormat;
 use crate::source::SourceFile;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread::JoinHandle;
 
 /// A record being made.
@@ -104,7 +104,7 @@ fn readable_again(path: &Path, what: What) -> Result<(), CliProblem> {
     if is_stream { Err(CliProblem::Record(RecordProblem::Stream(what))) } else { Ok(()) }
 }
 
-fn input(path: &PathBuf, mark: FileMark, report: &Report) -> InputFile {
+fn input(path: &Path, mark: FileMark, report: &Report) -> InputFile {
     InputFile {
         path: path_text(path),
         format: report.format.name().to_owned(),
@@ -116,10 +116,10 @@ fn input(path: &PathBuf, mark: FileMark, report: &Report) -> InputFile {
     }
 }
 
-fn output(path: &PathBuf, mark: FileMark, format: OutFormat, rows: u64) -> OutputFile {
+fn output(path: &Path, mark: FileMark, format: OutFormat, rows: u64) -> OutputFile {
     OutputFile { path: path_text(path), format: format.name().to_owned(), rows, bytes: mark.bytes, sha256: mark.sha256, part: None }
 }
 
-fn rejects(path: &PathBuf, mark: FileMark, rows: u64) -> RejectsFile {
+fn rejects(path: &Path, mark: FileMark, rows: u64) -> RejectsFile {
     RejectsFile { path: path_text(path), rows, bytes: mark.bytes, sha256: mark.sha256 }
 }

@@ -143,8 +143,7 @@ fn a_workbook_does_not_depend_on_the_hour() {
         sink.finish().unwrap();
         let form = Shared::default();
         template::write(form.target(), &record(), &enums(), OutFormat::Xlsx, Lang::Zh).unwrap();
-        let bytes = (shared.0.lock().unwrap().clone(), form.0.lock().unwrap().clone());
-        bytes
+        [shared, form].map(|written| written.0.lock().unwrap().clone())
     };
     let first = bytes();
     std::thread::sleep(std::time::Duration::from_millis(1001));
