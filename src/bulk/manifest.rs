@@ -169,6 +169,10 @@ pub struct Stretch {
     pub first: u64,
     /// How many records.
     pub rows: u64,
+    /// Of them, records that break the schema, as [`InputFile::rejected`] counts.
+    pub rejected: u64,
+    /// Blank rows among them.
+    pub blank: u64,
 }
 
 /// A file of rejected records.

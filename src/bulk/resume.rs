@@ -95,6 +95,13 @@ impl Plan {
         self.finished.iter().find(|output| stretches(output).first().is_some_and(|stretch| stretch.path == path && stretch.first == first))
     }
 
+    /// What the finished parts read of a file: records, those that break the schema, blank rows.
+    #[must_use]
+    pub fn read_of(&self, path: &str) -> (u64, u64, u64) {
+        let of_file = self.finished.iter().flat_map(stretches).filter(|stretch| stretch.path == path);
+        of_file.fold((0, 0, 0), |(rows, rejected, blank), stretch| (rows + stretch.rows, rejected + stretch.rejected, blank + stretch.blank))
+    }
+
     /// What the finished parts amount to, on top of what the others will.
     #[must_use]
     pub fn results(&self) -> Option<Results> {
@@ -113,7 +120,7 @@ mod tests {
     use crate::data::digest::Hash;
 
     fn part(path: &str, content: &str, first: u64, rows: u64) -> OutputFile {
-        let from = vec![Stretch { path: "east.csv".to_owned(), first, rows }];
+        let from = vec![Stretch { path: "east.csv".to_owned(), first, rows, rejected: 1, blank: 2 }];
         let results = Results { counts: Counts { read: rows, scored: rows, rejected: 0, blank: 0 }, ..example().results };
         OutputFile { rows, part: Some(PartMark { from, results, rejects: None }), ..output(path, content) }
     }
@@ -151,6 +158,7 @@ mod tests {
         assert_eq!(plan.finished_from("east.csv", 11), None);
         assert_eq!(plan.finished_from("west.csv", 10), None);
         assert_eq!(plan.results().unwrap().counts.read, 24);
+        assert_eq!((plan.read_of("east.csv"), plan.read_of("west.csv")), ((24, 3, 6), (0, 0, 0)));
     }
 
     #[test]
