@@ -1,16 +1,22 @@
 //! Populations through a policy: many records, several threads, little memory.
 //!
 //! In: files cut into pieces, a checked program, what is to be written. Out: parts of a result in the order of the records, rejected
-//! records with their reasons, and counts. Knows no option of the command line and no screen.
+//! records with their reasons, counts, and the record of a run. Knows no option of the command line and no screen.
 
+pub mod change;
 pub mod columns;
 pub mod combinations;
 pub mod counts;
+pub mod difference;
+pub mod manifest;
+pub mod outlet;
 pub mod pipeline;
 pub mod plan;
 pub mod rejected;
+pub mod resume;
 pub mod scorer;
 pub mod summary;
+pub mod totals;
 pub mod verdict;
 
 mod flow;

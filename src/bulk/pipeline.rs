@@ -4,16 +4,17 @@
 //! of the records, and an account of the run. Results, rejected records and counts are the same whatever the number of threads.
 
 use super::flow::{self, End};
+use super::outlet::{Basis, Extent, Finished, Outlet, Pending};
 use super::plan::{Plan, Summing};
 use super::rejected::Rejected;
 use super::summary::Summary;
+use super::totals::Totals;
 use super::worker::{Bench, Done, Trouble, Worker};
 use crate::data::error::DataError;
 use crate::data::feed::{Feed, Piece};
 use crate::data::keys::Keys;
 use crate::data::rejects::RejectsWriter;
 use crate::data::report::{Report, Tally};
-use crate::data::results::Results;
 use crate::data::sink::Written;
 use crate::data::union::{Headed, Union};
 use std::ops::ControlFlow;
@@ -25,7 +26,7 @@ const STEPS: u64 = 1 << 20;
 /// Where the records of a run go.
 pub struct Outputs {
     /// The results.
-    pub results: Results,
+    pub results: Outlet,
     /// How many of them are shown; all where it is open.
     pub most: Option<u64>,
     /// The rejected records, where a file takes them.
@@ -48,6 +49,28 @@ pub struct Progress {
     pub records: u64,
     /// How much of the files that is, and how much there is, where it is known.
     pub share: Option<(u64, u64)>,
+}
+
+/// Hears of a run while it goes on.
+pub trait Watcher {
+    /// How far it has come.
+    fn at(&mut self, progress: Progress);
+
+    /// A file of a folder is in its place.
+    ///
+    /// # Errors
+    /// Why that cannot be noted; the run then ends.
+    fn finished(&mut self, part: Finished) -> Result<(), DataError>;
+}
+
+impl<F: FnMut(Progress)> Watcher for F {
+    fn at(&mut self, progress: Progress) {
+        self(progress);
+    }
+
+    fn finished(&mut self, _: Finished) -> Result<(), DataError> {
+        Ok(())
+    }
 }
 
 /// How a run ended.
@@ -74,6 +97,10 @@ pub struct Outcome {
     pub reports: Vec<Report>,
     /// What was written.
     pub written: Written,
+    /// Files of a longer result that stand in the folder behind those of this one.
+    pub leftovers: Vec<String>,
+    /// What the scored records amount to, where that was wanted.
+    pub totals: Option<Totals>,
     /// The counts over all records, where they were wanted.
     pub summary: Option<Summary>,
     /// How many records were compared for repeated keys, where there were more.
@@ -107,17 +134,11 @@ pub fn names(feeds: &[Box<dyn Feed>]) -> Vec<String> {
     if feeds.len() > 1 { feeds.iter().map(|feed| feed.about().file).collect() } else { Vec::new() }
 }
 
-/// Carries out a run; `told` hears how far it has come.
+/// Carries out a run; `watcher` hears how far it has come.
 ///
 /// # Errors
 /// The first file, in their order, that turns out unreadable; outputs that cannot be written. No output is then put into its place.
-pub fn run(
-    plan: &Plan,
-    running: Running<'_>,
-    feeds: Vec<Box<dyn Feed>>,
-    outputs: Outputs,
-    told: &mut dyn FnMut(Progress),
-) -> Result<Outcome, Failure> {
+pub fn run(plan: &Plan, running: Running<'_>, feeds: Vec<Box<dyn Feed>>, outputs: Outputs, watcher: &mut dyn Watcher) -> Result<Outcome, Failure> {
     let keys_full = AtomicBool::new(false);
     let bench = Bench {
         plan,
@@ -148,12 +169,12 @@ pub fn run(
         || cutter.next(),
         worker,
         |message| {
-            let taken = collector.take(message, told);
+            let taken = collector.take(message, watcher);
             keys_full.store(collector.keys.is_full(), Ordering::Relaxed);
             taken
         },
     );
-    collector.finish(end)
+    collector.finish(end, watcher)
 }
 
 /// What is to be done next.
@@ -222,6 +243,8 @@ struct Collector {
     failure: Option<Failure>,
     outcome: Outcome,
     records: u64,
+    /// What went to the outlet and stands in no finished file.
+    pending: Pending,
 }
 
 impl Collector {
@@ -232,6 +255,8 @@ impl Collector {
             rejected: Rejected::default(),
             reports: Vec::new(),
             written: Written::default(),
+            leftovers: Vec::new(),
+            totals: (plan.totals == Summing::Wanted).then(|| Totals::new(&plan.program)),
             summary: (plan.summing == Summing::Wanted).then(|| Summary::new(&plan.program)),
             compared: None,
         };
@@ -245,6 +270,7 @@ impl Collector {
             failure: None,
             outcome,
             records: 0,
+            pending: Pending::default(),
         };
         collector.begin();
         collector
@@ -256,11 +282,11 @@ impl Collector {
         }
     }
 
-    fn take(&mut self, message: Message, told: &mut dyn FnMut(Progress)) -> ControlFlow<()> {
+    fn take(&mut self, message: Message, watcher: &mut dyn Watcher) -> ControlFlow<()> {
         let failure = match message {
-            Message::Done { done, share } => match self.done(*done) {
+            Message::Done { done, share } => match self.done(*done, watcher) {
                 Ok(()) => {
-                    told(Progress { records: self.records, share });
+                    watcher.at(Progress { records: self.records, share });
                     None
                 }
                 Err(error) => Some(Failure::Output(error)),
@@ -279,8 +305,9 @@ impl Collector {
         if self.failure.is_some() || self.outputs.results.is_closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    fn done(&mut self, done: Done) -> Result<(), DataError> {
-        let Done { parts, results, rejected, tally, summary, keys } = done;
+    fn done(&mut self, done: Done, watcher: &mut dyn Watcher) -> Result<(), DataError> {
+        let Done { parts, results, rejected, tally, summary, totals, keys } = done;
+        let extent = Extent { file: self.present, first: self.tally.rows, rows: tally.rows, rejected: tally.rejected, blank: tally.blank };
         self.records += tally.rows;
         self.outcome.scored += results;
         self.tally.absorb(&tally);
@@ -288,10 +315,15 @@ impl Collector {
         if let (Some(whole), Some(summary)) = (&mut self.outcome.summary, &summary) {
             whole.absorb(summary);
         }
+        if let (Some(whole), Some(totals)) = (&mut self.outcome.totals, &totals) {
+            whole.absorb(totals);
+        }
+        // In a folder a piece has one part.
+        let basis = Basis { extent, rejected: rejected.rejected.rows, totals };
         for part in parts {
             if self.outputs.most.is_none_or(|most| self.shown < most) {
                 self.shown += 1;
-                self.outputs.results.append(part)?;
+                self.outputs.results.append(part, basis.clone(), &mut self.pending, &mut |part| watcher.finished(part))?;
             }
         }
         if let Some(rejects) = &mut self.outputs.rejects {
@@ -313,7 +345,7 @@ impl Collector {
         self.begin();
     }
 
-    fn finish(self, end: End) -> Result<Outcome, Failure> {
+    fn finish(mut self, end: End, watcher: &mut dyn Watcher) -> Result<Outcome, Failure> {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
@@ -325,7 +357,8 @@ impl Collector {
         };
         let mut outcome = Outcome { ending, compared: self.keys.compared(), ..self.outcome };
         if ending == Ending::Whole {
-            outcome.written = results.finish().map_err(Failure::Output)?;
+            let filled = results.finish(&mut self.pending, &mut |part| watcher.finished(part)).map_err(Failure::Output)?;
+            (outcome.written, outcome.leftovers) = (filled.written, filled.leftovers);
             rejects.map_or(Ok(()), RejectsWriter::finish).map_err(Failure::Output)?;
         }
         Ok(outcome)

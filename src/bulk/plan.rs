@@ -1,12 +1,13 @@
 //! What is to be computed and written, worked out once for all threads.
 //!
-//! In: a program, the columns of the result, whether a summary is wanted. Out: the named values to be computed, each once, and where each
+//! In: a program, the columns of the result, whether a summary or totals are wanted. Out: the named values to be computed, each once, and where each
 //! column finds its lanes. Nothing is computed that nobody asked for.
 
 use super::columns::{Column, Origin};
 use super::combinations::Combinations;
 use super::scorer::Scorer;
 use super::summary::Summary;
+use super::totals::Totals;
 use super::verdict;
 use crate::diagnostic::Lang;
 use crate::ir::{Program, SlotId};
@@ -20,18 +21,19 @@ pub struct Plan {
     pub(super) lang: Lang,
     pub(super) columns: Vec<Source>,
     pub(super) summing: Summing,
+    pub(super) totals: Summing,
     /// The eligibilities whose reasons are looked into, and the words of their reasons.
     pub(super) eligibilities: Vec<usize>,
     words: Option<Lang>,
     slots: Vec<SlotId>,
 }
 
-/// Whether a run is summed up.
+/// Whether records are summed up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Summing {
-    /// It is.
+    /// They are.
     Wanted,
-    /// Nobody reads the summary.
+    /// Nobody reads the sums.
     LeftOut,
 }
 
@@ -57,6 +59,8 @@ pub struct Wanted<'a> {
     pub words: Option<Lang>,
     /// Whether the run is summed up.
     pub summing: Summing,
+    /// Whether totals are kept, for the record of the run.
+    pub totals: Summing,
     /// The language of reasons for rejecting a record.
     pub lang: Lang,
 }
@@ -72,6 +76,11 @@ impl Plan {
         };
         if wanted.summing == Summing::Wanted {
             Summary::slots(program).into_iter().for_each(|slot| {
+                slots.position(slot);
+            });
+        }
+        if wanted.totals == Summing::Wanted {
+            Totals::new(program).slots().for_each(|slot| {
                 slots.position(slot);
             });
         }
@@ -99,6 +108,7 @@ impl Plan {
             lang: wanted.lang,
             columns,
             summing: wanted.summing,
+            totals: wanted.totals,
             eligibilities,
             words: wanted.words,
             slots: slots.list,

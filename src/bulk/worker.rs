@@ -8,6 +8,7 @@ use super::plan::{Plan, Source, Summing};
 use super::rejected::{RejectedPart, Rejecting};
 use super::scorer::{Scored, Scratch};
 use super::summary::Summary;
+use super::totals::Totals;
 use crate::data::error::DataError;
 use crate::data::feed::{Piece, Portion};
 use crate::data::key_order::Key;
@@ -53,6 +54,7 @@ pub(super) struct Done {
     pub rejected: RejectedPart,
     pub tally: Tally,
     pub summary: Option<Summary>,
+    pub totals: Option<Totals>,
     pub keys: KeyRun,
 }
 
@@ -71,6 +73,7 @@ struct Work<'a> {
     results: u64,
     rejecting: Rejecting<'a>,
     summary: Option<Summary>,
+    totals: Option<Totals>,
     keys: KeyRun,
 }
 
@@ -90,7 +93,7 @@ impl<'a> Worker<'a> {
     /// Does a piece of a file, counted from 0.
     pub(super) fn piece(&mut self, file: usize, piece: &dyn Piece) -> Result<Done, Trouble> {
         let bench = self.bench;
-        let Plan { program, lang, summing, .. } = bench.plan;
+        let Plan { program, lang, summing, totals, .. } = bench.plan;
         let kept = if bench.keys_full.load(Ordering::Relaxed) { Kept::Ends } else { Kept::Every };
         let name = bench.files.get(file).map(String::as_str);
         let mut work = Work {
@@ -99,6 +102,7 @@ impl<'a> Worker<'a> {
             results: 0,
             rejecting: Rejecting::new(program, *lang, name, bench.rejects.as_ref(), file),
             summary: (*summing == Summing::Wanted).then(|| Summary::new(program)),
+            totals: (*totals == Summing::Wanted).then(|| Totals::new(program)),
             keys: KeyRun::new(kept),
         };
         let mut failed = None;
@@ -120,8 +124,8 @@ impl<'a> Worker<'a> {
         let tally = read.map_err(Trouble::Read)?;
         self.tell(&mut work);
         work.parts.extend(work.making.map(Making::finish).transpose().map_err(Trouble::Made)?);
-        let Work { parts, results, rejecting, summary, keys, .. } = work;
-        Ok(Done { parts, results, rejected: rejecting.finish(), tally, summary, keys })
+        let Work { parts, results, rejecting, summary, totals, keys, .. } = work;
+        Ok(Done { parts, results, rejected: rejecting.finish(), tally, summary, totals, keys })
     }
 
     fn portion(&mut self, portion: &Portion<'_>, work: &mut Work<'_>) -> Result<(), DataError> {
@@ -147,6 +151,9 @@ impl<'a> Worker<'a> {
         if let Some(summary) = &mut work.summary {
             summary.add(rows, kept, |slot| self.bench.plan.column_of(slot), &self.scored.columns);
             self.combinations.iter_mut().for_each(|combinations| combinations.count(kept));
+        }
+        if let Some(totals) = &mut work.totals {
+            totals.add(rows, kept, |slot| self.scored.columns.get(self.bench.plan.column_of(slot)?));
         }
         work.results += kept.map_or(rows, |kept| kept.iter().filter(|kept| **kept).count()) as u64;
         self.write(portion, rows, work)?;

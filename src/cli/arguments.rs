@@ -16,6 +16,19 @@ use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// The policy and the data as they were given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// What stands where the policy does: a file, or with `--policy-dir` a name.
+    pub policy: Option<PathBuf>,
+    /// The folder of versions.
+    pub policy_dir: Option<PathBuf>,
+    /// The data files.
+    pub data: Vec<PathBuf>,
+    /// The reference date.
+    pub as_of: Option<String>,
+}
+
 /// A policy ready to be run.
 pub struct Ready {
     /// The texts it comes from.
@@ -42,16 +55,26 @@ pub fn joined(paths: &[PathBuf]) -> String {
     paths.iter().map(|path| path.display().to_string()).collect::<Vec<String>>().join(" ")
 }
 
+/// What the arguments of `score` and `explain` name.
+#[must_use]
+pub fn asked(options: &ArgMatches) -> Asked {
+    Asked {
+        policy: options.get_one::<PathBuf>("policy").cloned(),
+        policy_dir: options.get_one::<PathBuf>("policy-dir").cloned(),
+        data: options.get_many::<PathBuf>("data").into_iter().flatten().cloned().collect(),
+        as_of: options.get_one::<String>("as-of").cloned(),
+    }
+}
+
 /// The policy, the reference date and the data of `score` and `explain`. With `--policy-dir` the first input names the policy
 /// where the folder has one of that name; else all inputs are data.
 ///
 /// # Errors
 /// Unreadable or faulty policies, no reference date where one is needed, no data.
-pub fn policy_and_data(screen: &Screen, options: &ArgMatches, command: &str) -> Result<Ready, Failure> {
-    let data = options.get_many::<PathBuf>("data").into_iter().flatten();
-    let inputs: Vec<PathBuf> = options.get_one::<PathBuf>("policy").into_iter().chain(data).cloned().collect();
-    let given = reference_date::given(options)?;
-    let (sources, program, levels, data) = match options.get_one::<PathBuf>("policy-dir") {
+pub fn policy_and_data(screen: &Screen, asked: &Asked, command: &str) -> Result<Ready, Failure> {
+    let inputs: Vec<PathBuf> = asked.policy.iter().chain(&asked.data).cloned().collect();
+    let given = reference_date::named(asked.as_of.as_deref())?;
+    let (sources, program, levels, data) = match &asked.policy_dir {
         Some(folder) => {
             let (name, data) = named(folder, &inputs)?;
             let (sources, program, levels) = versions::choose(screen, folder, name.as_deref(), given)?;

@@ -11,11 +11,13 @@ use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use std::path::PathBuf;
 
 /// Formats of results of `score`.
-pub const RESULT_FORMATS: [&str; 5] = ["table", "csv", "json", "ndjson", "xlsx"];
+pub const RESULT_FORMATS: [&str; 7] = ["table", "csv", "json", "ndjson", "xlsx", "parquet", "arrow"];
+/// How Parquet and Arrow are compressed.
+pub const COMPRESSIONS: [&str; 4] = ["none", "snappy", "lz4", "zstd"];
 /// Formats of data.
 pub const DATA_FORMATS: [&str; 6] = ["csv", "xlsx", "json", "ndjson", "parquet", "arrow"];
 /// The commands, in the order of help.
-pub const COMMANDS: [&str; 9] = ["check", "score", "explain", "analyse", "test", "schema", "error", "init", "completions"];
+pub const COMMANDS: [&str; 10] = ["check", "score", "verify", "explain", "analyse", "test", "schema", "error", "init", "completions"];
 /// Shells with completions.
 pub const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "powershell", "elvish"];
 
@@ -71,7 +73,18 @@ pub fn command(lang: Lang) -> Command {
                 .help_heading(say("Options", "选项"))
                 .help(say("Print the version", "显示版本")),
         )
-        .subcommands([check(lang), score(lang), explain(lang), analyse(lang), test(lang), schema(lang), error(lang), init(lang), completions(lang)])
+        .subcommands([
+            check(lang),
+            score(lang),
+            verify(lang),
+            explain(lang),
+            analyse(lang),
+            test(lang),
+            schema(lang),
+            error(lang),
+            init(lang),
+            completions(lang),
+        ])
 }
 
 fn global(lang: Lang, arg: Arg) -> Arg {
@@ -220,10 +233,17 @@ fn score(lang: Lang) -> Command {
         ),
     };
     let mut options = vec![
-        file("output").short('o').value_name(say("FILE", "文件")).help(say("Write the results to this file", "把结果写到该文件")),
+        file("output").short('o').value_name(say("FILE", "文件")).help(say(
+            "Write the results to this file; to a folder, whose name ends in /, in parts",
+            "把结果写到该文件；名称以 / 结尾的是文件夹，结果分成若干文件写入",
+        )),
         choice("format", &RESULT_FORMATS).value_name(say("FORMAT", "格式")).help(say(
-            "table, csv, json, ndjson, xlsx [by the name of --output; on a terminal a table, else csv]",
-            "table、csv、json、ndjson、xlsx [按 --output 的文件名；在终端上为表格，否则为 csv]",
+            "table, csv, json, ndjson, xlsx, parquet, arrow [by the name of --output; in a folder parquet, on a terminal a table, else csv]",
+            "table、csv、json、ndjson、xlsx、parquet、arrow [按 --output 的文件名；文件夹中为 parquet，在终端上为表格，否则为 csv]",
+        )),
+        choice("compression", &COMPRESSIONS).value_name(say("WAY", "方式")).help(say(
+            "How parquet and arrow are compressed: none, snappy, lz4, zstd; arrow knows no snappy",
+            "parquet 和 arrow 的压缩方式：none、snappy、lz4、zstd；arrow 不支持 snappy",
         )),
     ];
     options.extend(versions(lang));
@@ -252,9 +272,50 @@ fn score(lang: Lang) -> Command {
             "How many threads work; results are the same for any number [one for each processor]",
             "并行线程数；结果与线程数无关 [每个处理器一个]",
         )),
+        file("manifest").value_name(say("FILE", "文件")).help(say(
+            "Record the run in this JSON file: hashes, options, counts and totals; `ics verify` checks it",
+            "把这次运行记录到该 JSON 文件：散列值、选项、条数和合计；可用 `ics verify` 核对",
+        )),
+        Arg::new("part-rows")
+            .long("part-rows")
+            .value_parser(value_parser!(u64))
+            .value_name(say("N", "条数"))
+            .help(say("About how many rows a file of a folder has [1000000]", "文件夹中每个文件约有多少条 [1000000]")),
+        flag("resume").help(say(
+            "Go on with a run into a folder that broke off: files that are finished stay as they are",
+            "接着做写入文件夹时中断的运行：已完成的文件保持不变",
+        )),
     ]);
     options.extend(reading(lang));
     sub(lang, "score", texts, policy_and_data(lang), options)
+}
+
+fn verify(lang: Lang) -> Command {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    let texts = Texts {
+        about: say("Make a recorded run again and say what differs", "重做有记录的运行，指出不同之处"),
+        usage: say("ics verify [OPTIONS] RECORD", "ics verify [选项] 运行记录"),
+        after: say(
+            "Status 0: nothing differs; 1: something differs; 2: it cannot be told. No file is changed.",
+            "退出码：0 没有不同；1 有不同；2 无法核对。不改动任何文件。",
+        ),
+    };
+    let arguments = vec![
+        Arg::new("manifest")
+            .required(true)
+            .value_parser(value_parser!(PathBuf))
+            .value_hint(ValueHint::FilePath)
+            .value_name(say("RECORD", "运行记录"))
+            .help(say("The record that `ics score --manifest` wrote", "`ics score --manifest` 写出的运行记录")),
+    ];
+    let options = vec![
+        file("base").value_hint(ValueHint::DirPath).value_name(say("DIR", "文件夹")).help(say(
+            "The folder in which the run was made, from which the paths in the record are seen [the current one]",
+            "当时运行所在的文件夹，记录中的路径相对于它 [当前文件夹]",
+        )),
+        flag("quick").help(say("Compare hashes of files only, and compute nothing", "只比较文件的散列值，不重新计算")),
+    ];
+    sub(lang, "verify", texts, arguments, options)
 }
 
 fn explain(lang: Lang) -> Command {

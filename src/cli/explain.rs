@@ -45,7 +45,7 @@ impl Wanted {
 /// # Errors
 /// Unreadable files, no such record, a record that was rejected.
 pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
-    let ready = arguments::policy_and_data(screen, options, COMMAND)?;
+    let ready = arguments::policy_and_data(screen, &arguments::asked(options), COMMAND)?;
     let wanted = match options.get_one::<String>("id") {
         Some(_) if ready.program.record.key().is_none() => return Err(CliProblem::NoKey { record: ready.program.record.label.clone() }.into()),
         Some(key) => Wanted::Key(key.trim().to_owned()),
@@ -75,7 +75,7 @@ fn print(screen: &Screen, options: &ArgMatches, explanation: &Explanation) -> St
 
 /// The values of the record, from the first row that has it; other rows are named.
 fn find(screen: &Screen, options: &ArgMatches, ready: &Ready, wanted: &Wanted) -> Result<Vec<Value>, Failure> {
-    let choices = reading::options(options, COMMAND)?;
+    let choices = reading::options(&reading::choices(options), COMMAND)?;
     let mut keys = Vec::new();
     let mut numbers: Option<(u64, u64)> = None;
     let mut read = 0;

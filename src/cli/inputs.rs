@@ -9,7 +9,7 @@ use crate::data::options::Format;
 use std::path::{Path, PathBuf};
 
 /// What a run leaves beside its results and is no data.
-const RECORD_OF_A_RUN: &str = "manifest.json";
+pub const RECORD_OF_A_RUN: &str = "manifest.json";
 
 /// The files that some arguments mean.
 ///

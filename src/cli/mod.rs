@@ -15,6 +15,7 @@ mod coverage;
 mod error;
 mod explain;
 pub mod files;
+mod first_difference;
 mod fixing;
 mod golden;
 mod histogram;
@@ -27,13 +28,17 @@ mod language;
 mod load;
 mod mutation;
 mod order_statistics;
+mod outputs;
 mod problem;
 mod progress;
 mod reading;
+mod record_problem;
+mod recording;
 mod reference_date;
 mod report;
 mod schema;
 mod score;
+mod score_options;
 mod scoring;
 mod screen;
 mod settings;
@@ -43,6 +48,7 @@ mod test;
 mod test_blocks;
 mod turned_away;
 mod usage;
+mod verify;
 mod versions;
 mod warnings;
 mod watch;
@@ -98,6 +104,7 @@ fn run_with(arguments: &[OsString], lang: Lang) -> u8 {
     let outcome = match matches.subcommand() {
         Some(("check", options)) => check::run(&screen, options),
         Some(("score", options)) => score::run(&screen, options),
+        Some(("verify", options)) => verify::run(&screen, options),
         Some(("explain", options)) => explain::run(&screen, options),
         Some(("analyse", options)) => analyse::run(&screen, options),
         Some(("test", options)) => test::run(&screen, options),

@@ -3,6 +3,7 @@
 //! In: facts found by commands. Out: codes E07… and words; they have no place in a source text. Problems inside policies
 //! are diagnostics, problems inside data files belong to the data layer.
 
+use super::record_problem::RecordProblem;
 use super::usage::Usage;
 use crate::bulk::pipeline;
 use crate::data::error::DataError;
@@ -201,6 +202,8 @@ pub enum CliProblem {
     NoTest { filter: String },
     /// The system does not tell when something in the folder changes.
     CannotWatch { path: String, reason: String },
+    /// The record of a run.
+    Record(RecordProblem),
     /// The engine broke a promise of the checker.
     Defect { place: String, promise: String },
     /// The reference date lies outside the days on which the policy is in force.
@@ -237,6 +240,7 @@ impl CliProblem {
             CliProblem::CannotWatch { .. } => "E0722",
             CliProblem::NotAPolicy { .. } => "E0723",
             CliProblem::NoData { .. } => "E0729",
+            CliProblem::Record(problem) => problem.code(),
             CliProblem::Defect { .. } => "E0799",
             CliProblem::OutsideEffective { .. } => "W0701",
         }
@@ -278,7 +282,7 @@ impl CliProblem {
                 words(format!("no file matches {}", q(path))).help("`*` stands for any part of a name, `?` for one character; folders are not searched")
             }
             CliProblem::NoData { path, sought: Sought::Folder } => {
-                words(format!("no data file in {}", q(path))).help("data files end in .csv, .tsv, .xlsx, .json or .ndjson; folders inside are not searched")
+                words(format!("no data file in {}", q(path))).help("data files end in .csv, .tsv, .xlsx, .json, .ndjson, .parquet or .arrow; folders inside are not searched")
             }
             CliProblem::FaultyPolicy { path, errors } => {
                 let count = if *errors == 1 { "an error".to_owned() } else { format!("{errors} errors") };
@@ -346,6 +350,7 @@ impl CliProblem {
             }
             CliProblem::CannotWatch { path, reason } => words(format!("changes in {} cannot be watched: {reason}", q(path)))
                 .help("watch fewer folders, or run `ics check` after each change"),
+            CliProblem::Record(problem) => problem.en(),
             CliProblem::Defect { place, promise } => words(format!("the engine broke a promise at {place}: {promise}"))
                 .help("this is a fault of `ics`, not of the policy or the data; please report it with the policy and the record"),
             CliProblem::OutsideEffective { as_of, version } => words(format!("the reference date {as_of} lies outside the days on which the policy is in force")).help(version_en(version)),
@@ -374,9 +379,8 @@ impl CliProblem {
             CliProblem::NoData { path, sought: Sought::Pattern } => {
                 words(format!("没有与{}相符的文件", q(path))).help("`*` 代表名称中的任意一段，`?` 代表一个字符；不查找下级文件夹")
             }
-            CliProblem::NoData { path, sought: Sought::Folder } => {
-                words(format!("{}中没有数据文件", q(path))).help("数据文件以 .csv、.tsv、.xlsx、.json 或 .ndjson 结尾；不查找下级文件夹")
-            }
+            CliProblem::NoData { path, sought: Sought::Folder } => words(format!("{}中没有数据文件", q(path)))
+                .help("数据文件以 .csv、.tsv、.xlsx、.json、.ndjson、.parquet 或 .arrow 结尾；不查找下级文件夹"),
             CliProblem::FaultyPolicy { path, errors } => words(format!("政策{}有 {errors} 个错误，不能使用", q(path))),
             CliProblem::NeedsReferenceDate { policy } => words(format!("政策{}取决于基准日，但没有给出基准日", q(policy)))
                 .help("加上日期，如 `--as-of 2024-12-31`，或在政策开头写 `基准日 2024-12-31`"),
@@ -444,6 +448,7 @@ impl CliProblem {
             CliProblem::CannotWatch { path, reason } => {
                 words(format!("无法监视{}中的变化：{reason}", q(path))).help("请减少监视的文件夹，或在每次修改后运行 `ics check`")
             }
+            CliProblem::Record(problem) => problem.zh(),
             CliProblem::Defect { place, promise } => {
                 words(format!("引擎在{place}处违背了检查的保证：{promise}")).help("这是 `ics` 的缺陷，不是政策或数据的问题；请连同政策和记录一并报告")
             }

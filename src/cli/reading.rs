@@ -5,6 +5,7 @@
 
 use super::problem::{CliProblem, Failure};
 use super::usage::Usage;
+use crate::bulk::manifest::ReadingChoices;
 use crate::data::feed::{self, Feed};
 use crate::data::input::Source;
 use crate::data::options::{Encoding, Format, Options};
@@ -16,12 +17,25 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-/// The choices about files that the options make.
+/// The choices about files as they were written.
+#[must_use]
+pub fn choices(matches: &ArgMatches) -> ReadingChoices {
+    let text = |name: &str| matches.get_one::<String>(name).cloned();
+    ReadingChoices {
+        format_in: text("format-in"),
+        sheet: text("sheet"),
+        header_row: matches.get_one::<u32>("header-row").copied(),
+        encoding: text("encoding"),
+        delimiter: text("delimiter"),
+        missing_word: matches.get_many::<String>("missing-word").into_iter().flatten().cloned().collect(),
+    }
+}
+
+/// What the choices mean.
 ///
 /// # Errors
 /// An encoding or a delimiter that there is not.
-pub fn options(matches: &ArgMatches, command: &str) -> Result<Options, CliProblem> {
-    let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+pub fn options(choices: &ReadingChoices, command: &str) -> Result<Options, CliProblem> {
     let bad = |option: &str, value: &str, possible: &[&str]| CliProblem::Usage {
         usage: Usage::BadValue {
             option: option.to_owned(),
@@ -30,17 +44,17 @@ pub fn options(matches: &ArgMatches, command: &str) -> Result<Options, CliProble
         },
         command: command.to_owned(),
     };
-    let mut options = Options { format: text("format-in").and_then(Format::named), ..Options::default() };
-    options.sheet = text("sheet").map(str::to_owned);
-    options.header_row = matches.get_one::<u32>("header-row").copied();
-    if let Some(name) = text("encoding") {
+    let mut options = Options { format: choices.format_in.as_deref().and_then(Format::named), ..Options::default() };
+    options.sheet = choices.sheet.clone();
+    options.header_row = choices.header_row;
+    if let Some(name) = choices.encoding.as_deref() {
         let encoding = Encoding::named(name).ok_or_else(|| bad("--encoding", name, &["utf-8", "gb18030", "utf-16le", "utf-16be"]))?;
         options.encoding = Some(encoding);
     }
-    if let Some(word) = text("delimiter") {
+    if let Some(word) = choices.delimiter.as_deref() {
         options.delimiter = Some(delimiter(word).ok_or_else(|| bad("--delimiter", word, &[",", ";", "tab", "|"]))?);
     }
-    options.missing_words.extend(matches.get_many::<String>("missing-word").into_iter().flatten().cloned());
+    options.missing_words.extend(choices.missing_word.iter().cloned());
     Ok(options)
 }
 

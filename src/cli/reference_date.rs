@@ -14,8 +14,15 @@ use clap::ArgMatches;
 /// # Errors
 /// A text that is no date.
 pub fn given(options: &ArgMatches) -> Result<Option<Day>, CliProblem> {
-    let Some(text) = options.get_one::<String>("as-of") else { return Ok(None) };
-    parse("--as-of", text).map(Some)
+    named(options.get_one::<String>("as-of").map(String::as_str))
+}
+
+/// The date that the text of `--as-of` names, if there is one.
+///
+/// # Errors
+/// A text that is no date.
+pub fn named(text: Option<&str>) -> Result<Option<Day>, CliProblem> {
+    text.map(|text| parse("--as-of", text)).transpose()
 }
 
 /// A date as text.

@@ -1,33 +1,30 @@
 //! `ics score`: records through a policy.
 //!
-//! In: a policy, data, options. Out: the results, to a file or standard output; the rejected records, to a file where asked;
-//! a summary on standard error.
+//! In: a policy, data, options. Out: the results, to a file, a folder or standard output; the rejected records, to a file where asked;
+//! the record of the run, where asked; a summary on standard error.
 
 use super::arguments::{self, Ready};
 use super::columns::{self, Inputs, Values, Wanted};
-use super::problem::{CliProblem, Failure};
+use super::outputs::{self, COMMAND, Shape};
+use super::problem::Failure;
 use super::progress::Progress;
+use super::recording::Recording;
+use super::score_options::{Place, Record, ScoreOptions, Start};
 use super::screen::{Screen, Talk};
 use super::summary::{self, Look, Others};
-use super::usage::Usage;
-use super::{Outcome, interrupt, reading, turned_away};
-use crate::bulk::columns::{Column, Manner};
-use crate::bulk::pipeline::{self, Ending, Outputs, Running};
+use super::{Outcome, files, interrupt, reading, turned_away};
+use crate::bulk::manifest::Manifest;
+use crate::bulk::outlet::Finished;
+use crate::bulk::pipeline::{self, Ending, Outputs, Running, Watcher};
 use crate::bulk::plan::{self, Plan, Summing};
-use crate::data::atomic::Target;
-use crate::data::column::Headers;
-use crate::data::feed::Feed;
-use crate::data::rejects::{Mark, RejectsFormat, RejectsWriter};
+use crate::data::error::DataError;
 use crate::data::report::Report;
-use crate::data::results::{ResultColumn, Results};
-use crate::data::sink::{OutFormat, SinkOptions, Written};
+use crate::data::sink::Written;
 use crate::diagnostic::Lang;
 use clap::ArgMatches;
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::Path;
 
-const COMMAND: &str = "ics score";
-/// How many records a terminal shows where no format is asked for.
-const ROWS_SHOWN: u64 = 20;
 /// More threads than this help nobody.
 const MOST_THREADS: usize = 512;
 
@@ -36,131 +33,147 @@ const MOST_THREADS: usize = 512;
 /// # Errors
 /// Unreadable or faulty files, results that cannot be written.
 pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
-    let ready = arguments::policy_and_data(screen, options, COMMAND)?;
-    let choices = reading::options(options, COMMAND)?;
-    let shape = shape(screen, options)?;
-    one_stream_each(options)?;
+    score(screen, &ScoreOptions::of(screen, options)).map(|ran| ran.outcome)
+}
+
+/// What came of a run.
+pub struct Ran {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The record of it, where one was asked for.
+    pub manifest: Option<Manifest>,
+}
+
+/// Scores records as the options say, which may come from the record of an earlier run.
+///
+/// # Errors
+/// Unreadable or faulty files, results that cannot be written.
+pub fn score(screen: &Screen, options: &ScoreOptions) -> Result<Ran, Failure> {
+    let ready = arguments::policy_and_data(screen, &options.asked, COMMAND)?;
+    let choices = reading::options(&options.choices.reading, COMMAND)?;
+    let shape = outputs::shape(screen, options)?;
     let columns = columns::select(&ready.program, &wanted(options), screen.lang)?;
-    let manner = manner(shape.format, options);
+    let mut recording = match &options.record {
+        Record::No => None,
+        Record::Back | Record::File(_) => Some(Recording::start(options, &ready, shape.format)?),
+    };
     // All files are opened before a line is written: a column that is missing spoils no result.
-    let feeds = reading::feeds(&ready.program, &ready.data, &choices, options.get_one::<u64>("limit").copied())?;
+    let feeds = reading::feeds(&ready.program, &ready.data, &choices, options.choices.limit)?;
+    let mut finished = BTreeSet::new();
+    if let Some(recording) = &mut recording {
+        recording.opened(&feeds);
+        if options.start == Start::Resumed {
+            finished = recording.resume()?;
+        }
+    }
+    let kept = finished.len();
     // From here on there are unfinished files to be cleared away.
     let stop = interrupt::flag();
     let outputs = Outputs {
-        results: results(screen, options, &ready, &columns, shape.format, manner)?,
+        results: outputs::results(screen, options, &ready, &columns, shape, finished)?,
         most: shape.most,
-        rejects: rejects(screen, options, &feeds)?,
+        rejects: outputs::rejects(screen, options, &feeds)?,
     };
-    let summing = if screen.talk == Talk::Quiet { Summing::LeftOut } else { Summing::Wanted };
-    let plan = plan::Wanted { columns: &columns, words: manner.words(screen.lang), summing, lang: screen.lang };
+    let plan = plan::Wanted {
+        columns: &columns,
+        words: outputs::manner(shape.format, options).words(screen.lang),
+        summing: if screen.talk == Talk::Quiet { Summing::LeftOut } else { Summing::Wanted },
+        totals: if recording.is_some() { Summing::Wanted } else { Summing::LeftOut },
+        lang: screen.lang,
+    };
     let plan = Plan::new(&ready.program, ready.as_of, plan);
-    let mut progress = Progress::new(screen);
-    let ran = pipeline::run(&plan, Running { threads: threads(options), stop: &stop }, feeds, outputs, &mut |at| progress.at(at));
+    let mut watching = Watching { progress: Progress::new(screen), recording, parts: 0 };
+    let ran = pipeline::run(&plan, Running { threads: threads(options), stop: &stop }, feeds, outputs, &mut watching);
+    let Watching { progress, recording, parts } = watching;
     progress.finish();
     let outcome = ran?;
-    match outcome.ending {
-        Ending::Whole => tell(screen, options, &ready, &outcome, shape),
+    let manifest = match outcome.ending {
+        Ending::Whole => recording.map(|recording| recording.finish(&outcome)).transpose()?,
         Ending::Closed => return Err(Failure::PipeClosed),
         Ending::Stopped => {
-            screen.print_error(screen.pick("interrupted; no file was written\n", "已中断；没有写入任何文件\n"));
-            return Ok(Outcome::Interrupted);
+            screen.print_error(&interrupted(screen, options, parts));
+            return Ok(Ran { outcome: Outcome::Interrupted, manifest: None });
         }
+    };
+    tell(screen, options, &ready, &outcome, shape, Files { parts, kept });
+    if let (Record::File(path), Some(manifest)) = (&options.record, &manifest) {
+        write_record(screen, path, manifest)?;
     }
-    Ok(ready.warnings.outcome(if outcome.rejected.rows == 0 { Outcome::Fine } else { Outcome::Findings }))
+    let outcome = ready.warnings.outcome(if outcome.rejected.rows == 0 { Outcome::Fine } else { Outcome::Findings });
+    Ok(Ran { outcome, manifest })
+}
+
+/// What hears of the run while it goes on.
+struct Watching<'a> {
+    progress: Progress<'a>,
+    recording: Option<Recording<'a>>,
+    parts: usize,
+}
+
+/// The files of a folder.
+#[derive(Debug, Clone, Copy)]
+struct Files {
+    parts: usize,
+    /// Of them, those that were finished before.
+    kept: usize,
+}
+
+impl Watcher for Watching<'_> {
+    fn at(&mut self, progress: pipeline::Progress) {
+        self.progress.at(progress);
+    }
+
+    fn finished(&mut self, part: Finished) -> Result<(), DataError> {
+        self.parts += 1;
+        self.recording.as_mut().map_or(Ok(()), |recording| recording.part(&part))
+    }
 }
 
 /// As many as asked for, else as the machine has processors.
-fn threads(options: &ArgMatches) -> usize {
-    let asked = options.get_one::<u64>("threads").map(|asked| usize::try_from(*asked).unwrap_or(MOST_THREADS)).filter(|asked| *asked > 0);
+fn threads(options: &ScoreOptions) -> usize {
+    let asked = options.threads.map(|asked| usize::try_from(asked).unwrap_or(MOST_THREADS)).filter(|asked| *asked > 0);
     asked.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).min(MOST_THREADS)
 }
 
-/// The shape of the results, and whether a terminal shows only the first of them.
-#[derive(Debug, Clone, Copy)]
-struct Shape {
-    format: OutFormat,
-    most: Option<u64>,
-}
-
-fn shape(screen: &Screen, options: &ArgMatches) -> Result<Shape, CliProblem> {
-    let asked = options.get_one::<String>("format").and_then(|name| OutFormat::named(name));
-    let output = options.get_one::<PathBuf>("output").filter(|path| path.as_os_str() != "-");
-    let all = |format| Shape { format, most: None };
-    match (asked, output) {
-        (Some(OutFormat::Xlsx), None) if screen.terminal_out => {
-            let usage = Usage::Missing { arguments: vec!["--output".to_owned()] };
-            Err(CliProblem::Usage { usage, command: COMMAND.to_owned() })
-        }
-        (Some(format), _) => Ok(all(format)),
-        (None, Some(path)) => match (OutFormat::of_path(path), path.extension()) {
-            (Some(format), _) => Ok(all(format)),
-            (None, None) => Ok(all(OutFormat::Csv)),
-            (None, Some(ending)) if ending == "txt" => Ok(all(OutFormat::Csv)),
-            (None, Some(_)) => {
-                let usage = Usage::UnknownEnding { path: path.display().to_string() };
-                Err(CliProblem::Usage { usage, command: COMMAND.to_owned() })
-            }
-        },
-        (None, None) if screen.terminal_out => Ok(Shape { format: OutFormat::Table, most: Some(ROWS_SHOWN) }),
-        (None, None) => Ok(all(OutFormat::Csv)),
-    }
-}
-
-/// Results and rejected records cannot both go to standard output.
-fn one_stream_each(options: &ArgMatches) -> Result<(), CliProblem> {
-    let standard = |path: &PathBuf| path.as_os_str() == "-";
-    let both = options.get_one::<PathBuf>("rejects").is_some_and(standard) && options.get_one::<PathBuf>("output").is_none_or(standard);
-    if !both {
-        return Ok(());
-    }
-    let usage = Usage::OneStream { first: "--output".to_owned(), second: "--rejects".to_owned() };
-    Err(CliProblem::Usage { usage, command: COMMAND.to_owned() })
-}
-
-fn wanted(options: &ArgMatches) -> Wanted {
+fn wanted(options: &ScoreOptions) -> Wanted {
+    let choices = &options.choices;
     Wanted {
-        names: options.get_many::<String>("columns").into_iter().flatten().cloned().collect(),
-        inputs: if options.get_flag("with-inputs") { Inputs::All } else { Inputs::Key },
-        values: if options.get_flag("all") { Values::All } else { Values::Results },
+        names: choices.columns.clone(),
+        inputs: if choices.with_inputs { Inputs::All } else { Inputs::Key },
+        values: if choices.all { Values::All } else { Values::Results },
     }
 }
 
-/// For whom the results are.
-fn manner(format: OutFormat, options: &ArgMatches) -> Manner {
-    let labels = options.get_flag("labels");
-    match format {
-        OutFormat::Table => Manner::Table,
-        OutFormat::Xlsx => Manner::Labels,
-        OutFormat::Csv if labels => Manner::Labels,
-        OutFormat::Json | OutFormat::Ndjson if labels => Manner::Labels,
-        OutFormat::Csv | OutFormat::Parquet | OutFormat::Arrow => Manner::Names,
-        OutFormat::Json | OutFormat::Ndjson => Manner::Json,
+/// Writes the record of the run after everything it speaks of.
+fn write_record(screen: &Screen, path: &Path, manifest: &Manifest) -> Result<(), Failure> {
+    if path.as_os_str() == "-" {
+        return screen.out(&manifest.text());
     }
+    files::write_whole(path, manifest.text().as_bytes())?;
+    screen.say(&match screen.lang {
+        Lang::En => format!("record of the run written to {}", path.display()),
+        Lang::Zh => format!("已将运行记录写入 {}", path.display()),
+    });
+    Ok(())
 }
 
-fn results(screen: &Screen, options: &ArgMatches, ready: &Ready, columns: &[Column], format: OutFormat, manner: Manner) -> Result<Results, Failure> {
-    let headers = match manner {
-        Manner::Names | Manner::Json => Headers::Names,
-        Manner::Labels | Manner::Table => Headers::Labels,
-    };
-    let width = screen.terminal_out.then_some(screen.width);
-    let path = options.get_one::<PathBuf>("output").map(|path| path.display().to_string());
-    let delimiter = if path.as_ref().is_some_and(|path| path.to_ascii_lowercase().ends_with(".tsv")) { b'\t' } else { b',' };
-    let sink = SinkOptions { bom: options.get_flag("bom"), delimiter, headers, width, ..SinkOptions::new(format, screen.lang) };
-    let written: Vec<ResultColumn> = columns.iter().map(|column| column.written(&ready.program, manner, screen.lang)).collect();
-    Ok(Results::create(Target::from_argument(path.as_deref()), written, &sink)?)
-}
-
-fn rejects(screen: &Screen, options: &ArgMatches, feeds: &[Box<dyn Feed>]) -> Result<Option<RejectsWriter>, Failure> {
-    let Some(path) = options.get_one::<PathBuf>("rejects") else { return Ok(None) };
-    let format = RejectsFormat::new(screen.lang, pipeline::headers(feeds), pipeline::names(feeds));
-    let mark = if options.get_flag("bom") { Mark::Written } else { Mark::LeftOut };
-    Ok(Some(RejectsWriter::create(Target::from_argument(Some(&path.display().to_string())), format, mark)?))
+/// What an interrupted run leaves behind.
+fn interrupted(screen: &Screen, options: &ScoreOptions, parts: usize) -> String {
+    match (&options.output, parts, screen.lang) {
+        (Place::Folder(folder), 1.., Lang::En) => {
+            let files = if parts == 1 { "1 file is".to_owned() } else { format!("{parts} files are") };
+            format!("interrupted; {files} finished in {}, and `--resume` goes on from there\n", folder.display())
+        }
+        (Place::Folder(folder), 1.., Lang::Zh) => format!("已中断；{} 中已完成 {parts} 个文件，用 `--resume` 可接着做\n", folder.display()),
+        (Place::Stream | Place::File(_) | Place::Folder(_), _, Lang::En) => "interrupted; no file was written\n".to_owned(),
+        (Place::Stream | Place::File(_) | Place::Folder(_), _, Lang::Zh) => "已中断；没有写入任何文件\n".to_owned(),
+    }
 }
 
 /// Says what came of the run.
-fn tell(screen: &Screen, options: &ArgMatches, ready: &Ready, outcome: &pipeline::Outcome, shape: Shape) {
-    tell_written(screen, options, &outcome.written, outcome.scored, shape.most);
+fn tell(screen: &Screen, options: &ScoreOptions, ready: &Ready, outcome: &pipeline::Outcome, shape: Shape, files: Files) {
+    tell_written(screen, &outcome.written, outcome.scored, shape.most);
+    tell_place(screen, options, outcome, files);
     let several = outcome.reports.len() > 1;
     outcome.reports.iter().for_each(|report| tell_report(screen, ready, report, several.then_some(report.file.as_str())));
     if let Some(compared) = outcome.compared {
@@ -170,8 +183,7 @@ fn tell(screen: &Screen, options: &ArgMatches, ready: &Ready, outcome: &pipeline
         });
     }
     if outcome.rejected.rows > 0 {
-        let path = options.get_one::<PathBuf>("rejects").map(PathBuf::as_path);
-        turned_away::lines(&outcome.rejected, path, screen.lang).iter().for_each(|line| screen.say(line));
+        turned_away::lines(&outcome.rejected, options.rejects.as_deref(), screen.lang).iter().for_each(|line| screen.say(line));
     }
     if let Some(counted) = &outcome.summary {
         let look = Look { lang: screen.lang, block: if screen.unicode { '█' } else { '#' } };
@@ -181,7 +193,7 @@ fn tell(screen: &Screen, options: &ArgMatches, ready: &Ready, outcome: &pipeline
     }
 }
 
-fn tell_written(screen: &Screen, options: &ArgMatches, written: &Written, scored: u64, most: Option<u64>) {
+fn tell_written(screen: &Screen, written: &Written, scored: u64, most: Option<u64>) {
     let more = most.map_or(0, |most| scored.saturating_sub(most));
     if more > 0 {
         screen.say(&match screen.lang {
@@ -205,13 +217,38 @@ fn tell_written(screen: &Screen, options: &ArgMatches, written: &Written, scored
             Lang::Zh => format!("{count} 个超过 15 位的数按文本写出，以免被 Excel 截断"),
         });
     }
-    if let Some(path) = options.get_one::<PathBuf>("output").filter(|path| path.as_os_str() != "-") {
-        screen.say(&match screen.lang {
-            Lang::En if scored == 1 => format!("1 result written to {}", path.display()),
-            Lang::En => format!("{} results written to {}", scored, path.display()),
-            Lang::Zh => format!("已将 {} 条结果写入 {}", scored, path.display()),
-        });
+}
+
+fn tell_place(screen: &Screen, options: &ScoreOptions, outcome: &pipeline::Outcome, files: Files) {
+    let scored = outcome.scored;
+    let results = if scored == 1 { "1 result".to_owned() } else { format!("{scored} results") };
+    match &options.output {
+        Place::Stream => {}
+        Place::File(path) => screen.say(&match screen.lang {
+            Lang::En => format!("{results} written to {}", path.display()),
+            Lang::Zh => format!("已将 {scored} 条结果写入 {}", path.display()),
+        }),
+        Place::Folder(path) => {
+            let Files { parts, kept } = files;
+            let (folder, leftovers) = (path.display(), outcome.leftovers.join(screen.pick(", ", "、")));
+            screen.say(&match (screen.lang, kept) {
+                (Lang::En, 0) => format!("{results} in {folder}: {}", counted(parts)),
+                (Lang::En, _) => format!("{results} in {folder}: {}, {kept} of them finished before", counted(parts)),
+                (Lang::Zh, 0) => format!("{folder} 中有 {scored} 条结果，共 {parts} 个文件"),
+                (Lang::Zh, _) => format!("{folder} 中有 {scored} 条结果，共 {parts} 个文件，其中 {kept} 个此前已完成"),
+            });
+            if !leftovers.is_empty() {
+                screen.say(&match screen.lang {
+                    Lang::En => format!("files of an earlier result still in {folder}: {leftovers}; whoever reads the folder reads them too"),
+                    Lang::Zh => format!("{folder} 中还有以前结果的文件：{leftovers}；读取整个文件夹时会一并读入"),
+                });
+            }
+        }
     }
+}
+
+fn counted(files: usize) -> String {
+    if files == 1 { "1 file".to_owned() } else { format!("{files} files") }
 }
 
 /// Warnings name the file where there are several.

@@ -28,6 +28,10 @@ pub enum Usage {
     DataFirst { path: String },
     /// Two outputs on one stream.
     OneStream { first: String, second: String },
+    /// An option about compressed formats, and another format.
+    Uncompressed { format: String },
+    /// An option about results in a folder, which go elsewhere.
+    NoFolder { option: String },
     /// The name of a file to be written ends in nothing known.
     UnknownEnding { path: String },
     /// Anything else the parser says.
@@ -89,7 +93,12 @@ impl Usage {
                 Words::new(format!("{} and {} would both write to standard output", q(first), q(second))).help("name a file for one of them")
             }
             Usage::UnknownEnding { path } => Words::new(format!("the name {} does not say in which format to write", q(path)))
-                .help("end it in .csv, .tsv, .xlsx, .json or .ndjson, or add `--format`"),
+                .help("end it in .csv, .tsv, .xlsx, .json, .ndjson, .parquet or .arrow, or add `--format`; the name of a folder ends in `/`"),
+            Usage::Uncompressed { format } => Words::new(format!("{} is for parquet and arrow, and the results are {format}", q("--compression")))
+                .help("leave it out, or add `--format parquet`"),
+            Usage::NoFolder { option } => {
+                Words::new(format!("{} is for results in a folder", q(option))).help("name one after `--output`, with `/` at its end")
+            }
             Usage::Conflict { option, other } if option == other => Words::new(format!("{} is given twice", q(option))),
             Usage::Conflict { option, other } => Words::new(format!("{} and {} exclude each other", q(option), q(other))),
             Usage::Other { text } => Words::new(text.clone()),
@@ -116,8 +125,13 @@ impl Usage {
             Usage::NotWhole { option, value } => Words::new(format!("{}的值{}不是整数", q(option), q(value))),
             Usage::DataFirst { path } => Words::new(format!("{}是数据文件，这里应为政策文件", q(path))).help("政策写在前面：政策 数据…"),
             Usage::OneStream { first, second } => Words::new(format!("{}与{}都要写到标准输出", q(first), q(second))).help("请为其中一个指定文件"),
-            Usage::UnknownEnding { path } => {
-                Words::new(format!("从文件名{}看不出要写成什么格式", q(path))).help("请以 .csv、.tsv、.xlsx、.json 或 .ndjson 结尾，或加 `--format`")
+            Usage::UnknownEnding { path } => Words::new(format!("从文件名{}看不出要写成什么格式", q(path)))
+                .help("请以 .csv、.tsv、.xlsx、.json、.ndjson、.parquet 或 .arrow 结尾，或加 `--format`；文件夹的名称以 `/` 结尾"),
+            Usage::Uncompressed { format } => {
+                Words::new(format!("{}只用于 parquet 和 arrow，而结果是 {format}", q("--compression"))).help("请去掉它，或加 `--format parquet`")
+            }
+            Usage::NoFolder { option } => {
+                Words::new(format!("{}只用于写入文件夹的结果", q(option))).help("请在 `--output` 之后写明文件夹，以 `/` 结尾")
             }
             Usage::Conflict { option, other } if option == other => Words::new(format!("{}重复给出", q(option))),
             Usage::Conflict { option, other } => Words::new(format!("{}与{}不能同时使用", q(option), q(other))),

@@ -9,6 +9,7 @@ pub mod atomic;
 pub mod cell;
 pub mod column;
 pub mod columns;
+pub mod digest;
 pub mod error;
 pub mod feed;
 pub mod figure;

@@ -75,17 +75,26 @@ impl OutFormat {
         }
     }
 
-    /// The ending of its files.
+    /// Its name, as options give it.
     #[must_use]
-    pub fn ending(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             OutFormat::Csv => "csv",
             OutFormat::Json => "json",
             OutFormat::Ndjson => "ndjson",
             OutFormat::Xlsx => "xlsx",
-            OutFormat::Table => "txt",
+            OutFormat::Table => "table",
             OutFormat::Parquet => "parquet",
             OutFormat::Arrow => "arrow",
+        }
+    }
+
+    /// The ending of its files.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            OutFormat::Table => "txt",
+            OutFormat::Csv | OutFormat::Json | OutFormat::Ndjson | OutFormat::Xlsx | OutFormat::Parquet | OutFormat::Arrow => self.name(),
         }
     }
 

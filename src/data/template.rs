@@ -9,13 +9,13 @@ use super::cell::{near_limit, shown_in};
 use super::column::{labelled, yes_no};
 use super::error::DataError;
 use super::sink::{OutFormat, csv_writer, finish_csv, write_record};
-use super::workbook_sink::{header_format, sheet_name, unwritable};
+use super::workbook_sink::{header_format, sheet_name, timeless_book, unwritable};
 use crate::diagnostic::Lang;
 use crate::ir;
 use crate::ir::record::{Field, FieldKind, Record};
 use crate::value::calendar::{self, Day};
 use crate::value::range::Range;
-use rust_xlsxwriter::{DataValidation, DataValidationRule, Format, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DataValidation, DataValidationRule, Format, Formula, Worksheet, XlsxError};
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;
 
@@ -72,7 +72,7 @@ fn workbook(record: &Record, enums: &[ir::Enum], remarks: &[Remark], lang: Lang)
             data.add_data_validation(1, column, PREPARED_ROWS, column, &rule)?;
         }
     }
-    let mut book = Workbook::new();
+    let mut book = timeless_book()?;
     book.push_worksheet(data);
     book.push_worksheet(notes_sheet(notes_name, remarks, lang)?);
     book.push_worksheet(lists);

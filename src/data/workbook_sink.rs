@@ -11,7 +11,7 @@ use super::sink::SinkOptions;
 use crate::diagnostic::Lang;
 use crate::value::calendar::Day;
 use crate::value::decimal::Decimal;
-use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;
 
@@ -54,7 +54,8 @@ impl WorkbookSink {
             widths.push(header.width());
         }
         sheet.set_freeze_panes(1, 0).map_err(failed)?;
-        let (book, styles, lang) = (Workbook::new(), Styles::new(), options.lang);
+        let book = timeless_book().map_err(failed)?;
+        let (styles, lang) = (Styles::new(), options.lang);
         Ok(WorkbookSink { output, book, sheet, columns, widths, styles, lang, next_row: 1, as_text: 0 })
     }
 
@@ -153,6 +154,13 @@ fn as_excel_date(day: Day) -> Option<ExcelDateTime> {
 fn number_code(places: usize, suffix: &str) -> String {
     let point = if places > 0 { "." } else { "" };
     format!("0{point}{}{suffix}", "0".repeat(places))
+}
+
+/// A workbook that does not say when it was made: the same results are the same bytes at any hour.
+pub(crate) fn timeless_book() -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
+    Ok(book)
 }
 
 /// The format of header cells.

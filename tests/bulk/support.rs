@@ -1,7 +1,7 @@
 //! A policy, made-up firms, and a run over them in memory.
 
 use ics::bulk::columns::{Column, Manner, Origin};
-use ics::bulk::pipeline::{self, Failure, Outcome, Outputs, Running};
+use ics::bulk::pipeline::{self, Failure, Outcome, Outputs, Progress, Running};
 use ics::bulk::plan::{Plan, Summing, Wanted};
 use ics::compile::compile;
 use ics::data::atomic::Target;
@@ -136,14 +136,14 @@ pub fn score(texts: &[&str], choice: Choice) -> Result<Ran, Failure> {
     let options = SinkOptions { headers: Headers::Names, ..SinkOptions::new(choice.format, Lang::En) };
     let format = RejectsFormat::new(Lang::En, pipeline::headers(&feeds), pipeline::names(&feeds));
     let outputs = Outputs {
-        results: Results::create(results.target(), written, &options).unwrap(),
+        results: Results::create(results.target(), written, &options).unwrap().into(),
         most: choice.most,
         rejects: choice.rejects.then(|| RejectsWriter::create(rejects.target(), format, Mark::LeftOut).unwrap()),
     };
-    let plan = Plan::new(&program, day(), Wanted { columns: &columns, words: None, summing: choice.summing, lang: Lang::En });
+    let plan = Plan::new(&program, day(), Wanted { columns: &columns, words: None, summing: choice.summing, totals: choice.summing, lang: Lang::En });
     let stop = AtomicBool::new(false);
     let running = Running { threads: choice.threads, stop: &stop };
-    let outcome = pipeline::run(&plan, running, feeds, outputs, &mut |progress| {
+    let outcome = pipeline::run(&plan, running, feeds, outputs, &mut |progress: Progress| {
         if choice.stop_after.is_some_and(|count| progress.records >= count) {
             stop.store(true, Ordering::SeqCst);
         }

@@ -137,6 +137,23 @@ fn columns_that_do_not_fit_are_told_to_the_caller() {
     assert!(!text.contains("研发强度"), "{text}");
 }
 
+/// What is created when it is written must not say so: the seconds of two runs are told apart by waiting for the next one.
+#[test]
+fn a_workbook_does_not_depend_on_the_hour() {
+    let bytes = || {
+        let shared = Shared::default();
+        let mut sink = Sink::create(shared.target(), columns(), &SinkOptions::new(OutFormat::Xlsx, Lang::Zh)).unwrap();
+        data().iter().for_each(|row| sink.write_row(row).unwrap());
+        sink.finish().unwrap();
+        let form = Shared::default();
+        template::write(form.target(), &record(), &enums(), OutFormat::Xlsx, Lang::Zh).unwrap();
+        [shared, form].map(|written| written.0.lock().unwrap().clone())
+    };
+    let first = bytes();
+    std::thread::sleep(std::time::Duration::from_millis(1001));
+    assert!(first == bytes());
+}
+
 #[test]
 fn workbooks_hold_numbers_as_numbers_and_long_ones_as_text() {
     let folder = tempfile::tempdir().unwrap();
