@@ -229,27 +229,3 @@ fn prepare(graph: &Graph, widths: &Widths, pool: &mut Pool, tables: &[Table], id
         _ => Prepared::Nothing,
     }
 }
-
-impl Plan {
-    #[doc(hidden)]
-    pub fn dump(&self) -> String {
-        self.schedule
-            .steps
-            .iter()
-            .map(|step| {
-                format!(
-                    "{:?} {:?} guard {:?}\n    {:?} held {:?} window {:?}\n",
-                    step.node,
-                    self.schedule.at(step.node),
-                    step.guard,
-                    shorten(format!("{:?}", self.graph.node(step.node))),
-                    self.widths.held(step.node),
-                    self.widths.window(&self.graph, step.node)
-                )
-            })
-            .collect()
-    }
-}
-fn shorten(s: String) -> String {
-    s.chars().take(220).collect()
-}

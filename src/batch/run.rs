@@ -466,33 +466,3 @@ fn put<T>(bank: &mut [T], slot: usize, lanes: T) {
         *place = lanes;
     }
 }
-impl Plan {
-    #[doc(hidden)]
-    #[allow(clippy::disallowed_methods, clippy::disallowed_types, missing_docs)]
-    pub fn profile(&self, tables: Vec<(&[Column], usize)>) -> Vec<(String, f64)> {
-        let mut scratch = self.scratch();
-        let mut times = vec![0u128; self.schedule.steps.len()];
-        let mut total = 0usize;
-        for (fields, rows) in tables {
-            let mut base = 0;
-            while base < rows {
-                let block = Block { fields, base, rows: BLOCK.min(rows - base) };
-                for ((step, prepared), time) in self.schedule.steps.iter().zip(&self.prepared).zip(&mut times) {
-                    let t = std::time::Instant::now();
-                    self.step(&mut scratch, block, step, prepared);
-                    *time += t.elapsed().as_nanos();
-                }
-                base += block.rows;
-                total += block.rows;
-            }
-        }
-        self.schedule
-            .steps
-            .iter()
-            .zip(times)
-            .map(|(s, t)| {
-                (format!("{:?} {}", s.node, format!("{:?}", self.graph.node(s.node)).chars().take(150).collect::<String>()), t as f64 / total as f64)
-            })
-            .collect()
-    }
-}

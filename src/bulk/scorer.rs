@@ -55,13 +55,3 @@ impl Scorer {
         self.plan.run(scratch, &table.columns, table.rows(), scored);
     }
 }
-impl Scorer {
-    #[doc(hidden)]
-    pub fn dump(&self) -> String {
-        self.plan.dump()
-    }
-    #[doc(hidden)]
-    pub fn profile(&self, tables: &[Table]) -> Vec<(String, f64)> {
-        self.plan.profile(tables.iter().map(|t| (t.columns.as_slice(), t.rows())).collect())
-    }
-}

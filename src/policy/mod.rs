@@ -146,9 +146,16 @@ impl Policy {
     /// # Errors
     /// A rule between fields that the record breaks; a reference date that is needed and was not given; a record of another policy.
     pub fn evaluate(&self, record: &Record) -> Result<Scores, RecordError> {
-        let as_of = self.accepted(record)?;
-        let evaluation = explain::evaluate(&self.known.program, &record.values, as_of)?;
-        Ok(Scores::new(self.known.clone(), evaluation))
+        let as_of = self.day_for(record)?;
+        let scorer = self.scorer(as_of);
+        let mut found = Vec::with_capacity(self.known.program.results.len());
+        match scorer.score_one(&mut scorer.lanes(), &record.values, &mut found) {
+            Ok(()) => Ok(Scores::new(self.known.clone(), record.values.clone(), as_of, found)),
+            Err(position) => {
+                let rule = self.known.program.record.checks.get(position);
+                Err(RecordError::RuleBroken { words: rule.map(|rule| rule.words.clone()).unwrap_or_default() })
+            }
+        }
     }
 
     /// Why a record gets its results: plain data, in both languages. [`explain::to_text`] and [`explain::to_markdown`] print it.
@@ -206,9 +213,7 @@ impl Policy {
     /// ```
     pub fn evaluate_batch(&self, records: &arrow_array::RecordBatch) -> Result<BatchScores, BatchError> {
         let as_of = self.as_of().ok_or(BatchError::NoReferenceDate)?;
-        let results = &self.known.program.results;
-        let scorer = self.dated.scorer.get_or_init(|| Scorer::new(self.known.program.clone(), as_of, results.clone()));
-        batch::evaluate(&self.known, scorer, as_of, records)
+        batch::evaluate(&self.known, self.scorer(as_of), as_of, records)
     }
 
     /// The date on which it stands: the one given to [`Policy::on`], else its own, else any where nothing depends on it.
@@ -236,12 +241,22 @@ impl Policy {
     }
 
     /// The reference date, if the record can be evaluated.
-    fn accepted(&self, record: &Record) -> Result<Day, RecordError> {
+    /// The date for a record of this policy.
+    fn day_for(&self, record: &Record) -> Result<Day, RecordError> {
         if !Arc::ptr_eq(&self.known, &record.known) {
             return Err(RecordError::OtherPolicy);
         }
-        let as_of = self.as_of().ok_or(RecordError::NoReferenceDate)?;
+        self.as_of().ok_or(RecordError::NoReferenceDate)
+    }
+
+    fn accepted(&self, record: &Record) -> Result<Day, RecordError> {
+        let as_of = self.day_for(record)?;
         self.known.rules_kept(&record.values, as_of).map(|()| as_of)
+    }
+
+    /// What computes the results; made when it is first needed.
+    fn scorer(&self, as_of: Day) -> &Scorer {
+        self.dated.scorer.get_or_init(|| Scorer::new(self.known.program.clone(), as_of, self.known.program.results.clone()))
     }
 }
 

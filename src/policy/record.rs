@@ -20,7 +20,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Record {
     pub(super) known: Arc<Known>,
-    pub(super) values: Vec<Value>,
+    pub(super) values: Arc<[Value]>,
 }
 
 impl Record {
@@ -89,7 +89,7 @@ impl RecordBuilder {
     pub fn build(self) -> Result<Record, RecordError> {
         match self.unknown {
             Some(unknown) => Err(unknown),
-            None => self.known.read(&self.cells).map(|values| Record { known: self.known, values }),
+            None => self.known.read(&self.cells).map(|values| Record { known: self.known, values: Arc::from(values) }),
         }
     }
 }
@@ -105,7 +105,7 @@ pub(super) fn from_json(known: &Arc<Known>, text: &str) -> Result<Record, Record
         }
     }
     let cells: Vec<Raw> = cells.into_iter().map(|cell| cell.unwrap_or(Raw::Blank)).collect();
-    known.read(&cells).map(|values| Record { known: known.clone(), values })
+    known.read(&cells).map(|values| Record { known: known.clone(), values: Arc::from(values) })
 }
 
 impl Known {

@@ -1,6 +1,6 @@
 //! The results of one record, by name.
 //!
-//! In: an evaluation. Out: values in the shapes of Rust. A name is that of anything computed: `total`, `staff_share` (points),
+//! In: the results, and the record they are of. Out: values in the shapes of Rust. A name is that of anything computed: `total`, `staff_share` (points),
 //! `staff_share.value`, `total.staff_share` (contribution), a grade, an eligibility.
 
 use super::Known;
@@ -11,18 +11,22 @@ use crate::value::Value;
 use crate::value::calendar::Day;
 use crate::value::decimal::Decimal;
 use crate::value::ty::Type;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The results of one record.
 #[derive(Debug, Clone)]
 pub struct Scores {
     known: Arc<Known>,
-    evaluation: Evaluation,
+    record: Arc<[Value]>,
+    as_of: Day,
+    results: Vec<Value>,
+    /// All other named values, computed when the first of them is asked for.
+    others: OnceLock<Evaluation>,
 }
 
 impl Scores {
-    pub(super) fn new(known: Arc<Known>, evaluation: Evaluation) -> Scores {
-        Scores { known, evaluation }
+    pub(super) fn new(known: Arc<Known>, record: Arc<[Value]>, as_of: Day, results: Vec<Value>) -> Scores {
+        Scores { known, record, as_of, results, others: OnceLock::new() }
     }
 
     /// The amount of a number, in the unit it is shown in; `None` where it is missing, or no number has this name.
@@ -73,7 +77,7 @@ impl Scores {
     /// The value itself, a number as its mantissa; `None` where nothing has this name.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&Value> {
-        self.known.slots.get(name).map(|id| self.evaluation.slot(*id))
+        self.known.slots.get(name).map(|id| self.slot(*id))
     }
 
     /// As result files have it: every digit in its unit, dates as ISO, names of members, empty where it is missing; `None` where
@@ -94,8 +98,17 @@ impl Scores {
         self.known.program.results.iter().map(|id| self.known.program.slot(*id).name.as_str())
     }
 
+    fn slot(&self, id: SlotId) -> &Value {
+        let Known { program, .. } = &*self.known;
+        match program.results.iter().position(|known| *known == id) {
+            Some(position) => self.results.get(position).unwrap_or(&Value::Missing),
+            // A checked policy has a value for every record that keeps the schema.
+            None => self.others.get_or_init(|| explain::evaluate(program, &self.record, self.as_of).unwrap_or_default()).slot(id),
+        }
+    }
+
     fn typed(&self, name: &str) -> Option<(&Value, &Type)> {
         let id: SlotId = *self.known.slots.get(name)?;
-        Some((self.evaluation.slot(id), &self.known.program.slot(id).expr.ty))
+        Some((self.slot(id), &self.known.program.slot(id).expr.ty))
     }
 }
