@@ -61,21 +61,44 @@ impl<'r> Trial<'r> {
         let one = all.get(random.next() as usize % all.len().max(1)).copied();
         for slots in [all, self.program.results.clone(), one.into_iter().collect()] {
             let scorer = Scorer::new(self.program.clone(), self.as_of, slots.clone());
-            // Memory of the tables before must not show in those that follow.
-            let (mut scratch, mut scored) = (scorer.scratch(), Scored::default());
+            self.agrees_one_by_one(&scorer, &slots)?;
+            // Memory of the tables before must not show in those that follow, nor how many records are taken at a time.
+            let mut scored = Scored::default();
+            let mut scratches = [scorer.scratch(), scorer.scratch_of(7), scorer.scratch_of(1)];
             for size in SIZES {
                 for (position, rows) in self.records.chunks(size).enumerate().take(TABLES) {
                     let plain = table(&self.program, rows);
                     let tables = [roughened(&plain, random), plain];
                     for table in &tables {
-                        scorer.score(&mut scratch, table, &mut scored);
+                        let taken = random.next() as usize % scratches.len();
+                        scorer.score(&mut scratches[taken], table, &mut scored);
                         let difference = self.difference(&slots, position * size, rows.len(), &scored);
                         difference.map_or(Ok(()), |difference| Err(format!("tables of {size}: {difference}")))?;
                     }
                 }
             }
-            scorer.score(&mut scratch, &table(&self.program, &[]), &mut scored);
+            scorer.score(&mut scratches[0], &table(&self.program, &[]), &mut scored);
             self.difference(&slots, 0, 0, &scored).map_or(Ok(()), Err)?;
+        }
+        Ok(())
+    }
+
+    /// Scores the records one by one.
+    fn agrees_one_by_one(&self, scorer: &Scorer, slots: &[SlotId]) -> Result<(), String> {
+        let (mut lanes, mut found) = (scorer.lanes(), Vec::new());
+        for (row, (record, said)) in self.records.iter().zip(&self.said).enumerate() {
+            let outcome = scorer.score_one(&mut lanes, record, &mut found);
+            let shown = || format!("one by one, as of {}, record: {}", self.as_of, Records::new(&self.program).show(&self.records[row]));
+            if outcome.err() != said.broken() {
+                return Err(format!("rule broken: {:?} expected, {:?} found\n{}", said.broken(), outcome.err(), shown()));
+            }
+            let Said::Values(values) = said else { continue };
+            for (id, value) in slots.iter().zip(&found) {
+                let expected = &values[id.0 as usize];
+                if expected != value {
+                    return Err(format!("{}: {expected:?} expected, {value:?} found\n{}", self.program.slot(*id).name, shown()));
+                }
+            }
         }
         Ok(())
     }
