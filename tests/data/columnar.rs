@@ -279,7 +279,7 @@ fn decimals_of_every_width_are_rounded_half_away() {
     let kinds = || money(1, -100, 100);
     let mantissas = [125, -125, 124, 4, 1004];
     let arrays: Vec<ArrayRef> = vec![
-        Arc::new(Decimal32Array::from(mantissas.map(|m| m as i32).to_vec()).with_precision_and_scale(9, 2).unwrap()),
+        Arc::new(Decimal32Array::from(mantissas.to_vec()).with_precision_and_scale(9, 2).unwrap()),
         Arc::new(Decimal64Array::from(mantissas.map(i64::from).to_vec()).with_precision_and_scale(18, 2).unwrap()),
         Arc::new(Decimal128Array::from(mantissas.map(i128::from).to_vec()).with_precision_and_scale(20, 2).unwrap()),
         Arc::new(

@@ -59,8 +59,8 @@ fn names_and_units_of_columns_are_checked_as_in_other_files() {
         &wrong("a", &named(["id", "staff", "年销售收入（亿元）"]))[..],
         [DataError::HeaderUnit { .. }, ..] | [.., DataError::HeaderUnit { .. }]
     ));
-    let twice = batch(vec![("id", numbers.clone()), ("staff", numbers.clone()), ("sales", numbers.clone()), ("职工总数", numbers)]);
-    for bytes in [parquet(&[twice.clone()]), arrow(&[twice.clone()], None), stream(&[twice])] {
+    let twice = [batch(vec![("id", numbers.clone()), ("staff", numbers.clone()), ("sales", numbers.clone()), ("职工总数", numbers)])];
+    for bytes in [parquet(&twice), arrow(&twice, None), stream(&twice)] {
         assert!(matches!(&wrong("a", &bytes)[..], [DataError::RepeatedColumn { .. }]));
     }
 }
@@ -108,7 +108,7 @@ fn other_magics() {
     let end = encrypted.len() - 4;
     encrypted[end..].copy_from_slice(b"PARE");
     let encryption = DataError::UnreadColumns { format: Format::Parquet, why: Unread::Encrypted };
-    assert_eq!(wrong("a.parquet", &encrypted), [encryption.clone()]);
+    assert_eq!(wrong("a.parquet", &encrypted), std::slice::from_ref(&encryption));
     assert_eq!(wrong("a.parquet", b"PARE and so on"), [encryption]);
     assert_eq!(code("a.parquet", b"id,staff,sales\n"), "E0520");
     assert_eq!(code("a.arrow", b"id,staff,sales\n"), "E0520");
