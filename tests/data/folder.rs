@@ -1,6 +1,6 @@
 //! Results as a folder of files, written at once or in several runs.
 
-use crate::columnar::{block, columns};
+use crate::columnar_results::{block, columns};
 use ics::data::atomic::Target;
 use ics::data::parts::{Fate, Filled, Parts, Placed, Plan, names_folder};
 use ics::data::results::Results;
