@@ -56,6 +56,36 @@ fn an_interrupted_run_leaves_no_file_behind() {
 }
 
 #[test]
+fn an_interrupted_run_into_a_folder_is_gone_on_with() {
+    let folder = folder(300_000);
+    let arguments = |out: &'static str| ["-o", out, "--format", "csv", "--part-rows", "20000", "--threads", "2"];
+    let child = start(folder.path(), &arguments("out/"));
+    let end = Instant::now() + PATIENCE;
+    while !folder.path().join("out/manifest.json").exists() {
+        assert!(Instant::now() < end, "no part was finished");
+        std::thread::yield_now();
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let ended = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!(ended.status.code(), Some(130), "{said}");
+    assert!(said.starts_with("interrupted; ") && said.ends_with(" finished in out, and `--resume` goes on from there\n"), "{said}");
+    let (out, whole) = (folder.path().join("out"), folder.path().join("whole"));
+    let finished = names(&out).len() - 1;
+    let ended = start(folder.path(), &arguments("whole/")).wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    let files = names(&whole).len() - 1;
+    assert!(0 < finished && finished < files, "{finished} of {files}");
+    let ended = start(folder.path(), &[&arguments("out/")[..], &["--resume"]].concat()).wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert!(said.contains(&format!("270000 results in out: {files} files, {finished} of them finished before\n")), "{finished}: {said}");
+    assert_eq!(names(&out), names(&whole));
+    for name in names(&whole).iter().filter(|name| name.ends_with(".csv")) {
+        assert!(fs::read(out.join(name)).unwrap() == fs::read(whole.join(name)).unwrap(), "{name}");
+    }
+}
+
+#[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
     let folder = folder(50_000);
     let mut child = start(folder.path(), &["--threads", "2"]);

@@ -1,4 +1,5 @@
-//! Recorded runs as an auditor meets them: a run is recorded, something changes, and `ics verify` says what.
+//! Recorded runs as an auditor meets them: a run is recorded, something changes, and `ics verify` says what; a run into a folder breaks off
+//! and is gone on with.
 
 use std::fs;
 use std::path::Path;
@@ -69,8 +70,12 @@ fn the_same_run_has_the_same_record() {
 
 #[test]
 fn a_run_is_the_same_again_with_every_option_and_format() {
-    let cases: [&[&str]; 8] = [
+    let cases: [&[&str]; 12] = [
         &[],
+        &["-o", "results.parquet", "--compression", "zstd", "--all"],
+        &["-o", "results.feather", "--compression", "lz4", "--as-of", "2024-02-29"],
+        &["-o", "results/"],
+        &["-o", "results/", "--format", "csv", "--part-rows", "1", "--threads", "3"],
         &["-o", "results.xlsx"],
         &["-o", "results.ndjson", "--all"],
         &["-o", "results.json", "--with-inputs", "--limit", "6"],
@@ -187,4 +192,104 @@ fn a_run_is_checked_from_elsewhere() {
     );
     let said = ics(elsewhere.path(), &["verify", "kept.json", "--base", &folder.path().display().to_string()]);
     assert_eq!((said.status, said.out.as_str()), (0, ""), "{said:?}");
+}
+
+/// A folder with a run into `out`, a file for each file of data.
+fn in_parts(format: &str) -> TempDir {
+    let folder = recorded(&["-o", "unused.csv"]);
+    assert_eq!(parts(folder.path(), format, &[]).status, 1);
+    folder
+}
+
+fn parts(folder: &Path, format: &str, more: &[&str]) -> Said {
+    let usual = ["score", "grant.ics", "east.csv", "west.csv", "-o", "out/", "--part-rows", "1", "--rejects", "away.csv", "--format", format];
+    ics(folder, &[&usual[..], more].concat())
+}
+
+/// Every file of a folder with what it holds.
+fn content(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = entries.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read(&path).unwrap())).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn a_run_into_a_folder_is_recorded_part_by_part() {
+    for format in ["parquet", "arrow", "csv", "ndjson", "xlsx"] {
+        let folder = in_parts(format);
+        let out = folder.path().join("out");
+        let names: Vec<String> = content(&out).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["manifest.json".to_owned(), format!("part-00000.{format}"), format!("part-00001.{format}")]);
+        let record: serde_json::Value = serde_json::from_slice(&fs::read(out.join("manifest.json")).unwrap()).unwrap();
+        let part = &record["outputs"][1];
+        assert_eq!(part["path"], format!("out/part-00001.{format}"));
+        assert_eq!(part["part"]["from"][0], serde_json::json!({"path": "west.csv", "first": 0, "rows": 4, "rejected": 1, "blank": 0}));
+        assert_eq!(part["part"]["results"]["counts"], serde_json::json!({"read": 4, "scored": 2, "rejected": 2, "blank": 0}));
+        // The parts amount to the run.
+        let sum = |of: &dyn Fn(&serde_json::Value) -> u64| -> u64 { [0, 1].iter().map(|part| of(&record["outputs"][part]["part"]["results"])).sum() };
+        assert_eq!(sum(&|part| part["counts"]["rejected"].as_u64().unwrap()), record["results"]["counts"]["rejected"].as_u64().unwrap());
+        assert_eq!(sum(&|part| part["scores"][0]["count"].as_u64().unwrap()), record["results"]["scores"][0]["count"].as_u64().unwrap());
+        let said = ics(folder.path(), &["verify", "out/manifest.json"]);
+        assert_eq!((said.status, said.out.as_str()), (0, ""), "{format}: {said:?}");
+        fs::write(out.join(format!("part-00000.{format}")), "x").unwrap();
+        let said = ics(folder.path(), &["verify", "out/manifest.json", "--quick"]);
+        assert_eq!((said.status, lines(&said.out)), (1, vec![format!("`out/part-00000.{format}` is not as the run left it")]));
+    }
+}
+
+#[test]
+fn a_run_that_is_gone_on_with_ends_as_if_it_had_not_broken_off() {
+    for format in ["parquet", "csv"] {
+        let folder = in_parts(format);
+        let out = folder.path().join("out");
+        let whole = content(&out);
+        let first = out.join(format!("part-00000.{format}"));
+        // As a run leaves it that breaks off in its second part.
+        fs::remove_file(out.join(format!("part-00001.{format}"))).unwrap();
+        let record = fs::read_to_string(out.join("manifest.json")).unwrap();
+        let mut record: serde_json::Value = serde_json::from_str(&record).unwrap();
+        record["outputs"].as_array_mut().unwrap().truncate(1);
+        fs::write(out.join("manifest.json"), record.to_string()).unwrap();
+        let before = fs::metadata(&first).unwrap().modified().unwrap();
+        let said = parts(folder.path(), format, &["--resume"]);
+        assert_eq!(said.status, 1, "{said:?}");
+        assert!(said.err.contains("4 results in out: 2 files, 1 of them finished before\n"), "{said:?}");
+        // The summary is that of all records.
+        assert!(said.err.contains("8 records read: 4 scored, 4 rejected"), "{said:?}");
+        assert_eq!(content(&out), whole);
+        assert_eq!(fs::metadata(&first).unwrap().modified().unwrap(), before, "a finished part is not written again");
+        // A part that was changed since is made again.
+        fs::write(&first, "x").unwrap();
+        let said = parts(folder.path(), format, &["--resume"]);
+        assert!(said.err.contains("1 of them finished before"), "{said:?}");
+        assert_eq!(content(&out), whole);
+        assert_eq!(ics(folder.path(), &["verify", "out/manifest.json"]).status, 0);
+    }
+}
+
+#[test]
+fn a_run_that_would_be_another_one_is_not_gone_on_with() {
+    let folder = in_parts("parquet");
+    let whole = content(&folder.path().join("out"));
+    change(&folder, "grant.ics", "(.., 100万元) -> 5", "(.., 100万元) -> 6");
+    fs::write(folder.path().join("west.csv"), EAST).unwrap();
+    let said = parts(folder.path(), "arrow", &["--resume", "--threads", "1"]);
+    assert_eq!(said.status, 2, "{said:?}");
+    let expected = [
+        "error[E0727]: the run into `out` cannot be gone on with: its parts would not fit the new ones",
+        "  help: the policy `grant.ics` has changed since",
+        "        `--format parquet` was given then, and `--format arrow` is now",
+        "        the data file `west.csv` has changed since",
+        "        without `--resume` every part is made anew; another folder keeps these",
+    ];
+    assert_eq!(lines(&said.err), expected);
+    assert_eq!(content(&folder.path().join("out")), whole);
+    // Without `--resume` everything is made anew.
+    assert_eq!(parts(folder.path(), "parquet", &[]).status, 1);
+    assert_eq!(ics(folder.path(), &["verify", "out/manifest.json"]).status, 0);
+    // Where nothing was begun, there is nothing to fit.
+    fs::remove_dir_all(folder.path().join("out")).unwrap();
+    assert_eq!(parts(folder.path(), "parquet", &["--resume"]).status, 1);
+    assert_eq!(ics(folder.path(), &["verify", "out/manifest.json"]).status, 0);
 }

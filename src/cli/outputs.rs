@@ -159,11 +159,12 @@ fn sink(screen: &Screen, options: &ScoreOptions, ready: &Ready, shape: Shape, ma
     let is_tsv = path.and_then(Path::extension).is_some_and(|ending| ending.eq_ignore_ascii_case("tsv"));
     let delimiter = if is_tsv { b'\t' } else { b',' };
     let engine = Engine::this();
-    let notes = vec![
-        ("policy".to_owned(), ready.program.policy.name.clone()),
-        ("reference_date".to_owned(), ready.as_of.to_string()),
-        ("engine".to_owned(), format!("{} {}", engine.name, engine.version)),
-    ];
+    let mut notes = vec![("policy".to_owned(), ready.program.policy.name.clone())];
+    // Where nothing depends on a date and none is named, any date would do, and none was meant.
+    if options.choices.as_of.is_some() || ready.program.policy.as_of.is_some() {
+        notes.push(("reference_date".to_owned(), ready.as_of.to_string()));
+    }
+    notes.push(("engine".to_owned(), format!("{} {}", engine.name, engine.version)));
     let compression = shape.compression;
     SinkOptions { bom: options.choices.bom, delimiter, headers, width, compression, notes, ..SinkOptions::new(shape.format, screen.lang) }
 }

@@ -83,16 +83,17 @@ impl<'a> Recording<'a> {
 
     /// Notes the files of data that were opened.
     pub fn opened(&mut self, feeds: &[Box<dyn Feed>]) {
-        let unread = |(path, feed): (&PathBuf, &Box<dyn Feed>)| InputFile {
+        let formats = feeds.iter().map(|feed| feed.about().format.name().to_owned());
+        let unread = |(path, format): (&PathBuf, String)| InputFile {
             path: path_text(path),
-            format: feed.about().format.name().to_owned(),
+            format,
             bytes: 0,
             sha256: Hash::of(&[]),
             rows: 0,
             rejected: 0,
             blank: 0,
         };
-        self.inputs = self.ready.data.iter().zip(feeds).map(unread).collect();
+        self.inputs = self.ready.data.iter().zip(formats).map(unread).collect();
     }
 
     /// Waits until the data are hashed.

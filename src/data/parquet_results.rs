@@ -152,7 +152,9 @@ fn properties(columns: &[Typed], options: &SinkOptions, listing: Listing) -> Wri
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true)
         .set_key_value_metadata((!notes.is_empty()).then_some(notes));
-    for column in columns.iter().filter(|column| column.is_whole()) {
+    // An encoding is chosen by name, so that it must suit every column of that name.
+    let suits = |name: &str| columns.iter().filter(|column| column.name == name).all(Typed::is_whole);
+    for column in columns.iter().filter(|column| suits(&column.name)) {
         builder = builder.set_column_encoding(ColumnPath::from(column.name.as_str()), Encoding::DELTA_BINARY_PACKED);
     }
     builder.build()

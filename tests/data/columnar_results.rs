@@ -400,6 +400,15 @@ fn a_value_outside_its_column_is_an_error() {
     }
 }
 
+#[test]
+fn columns_may_share_a_name() {
+    let columns = [number("n", 0, "1", 0, 1_000), number("n", 6, "1", 0, 10_i128.pow(30))];
+    let lanes = vec![Column { lanes: Lanes::Number(vec![7, 8]), present: None }, Column { lanes: Lanes::Wide(vec![9, 10]), present: None }];
+    for format in FORMATS {
+        written(&columns, &options(format), &[vec![lanes.clone()]]);
+    }
+}
+
 /// A target whose writing fails.
 struct Failing(io::ErrorKind);
 
