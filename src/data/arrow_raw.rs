@@ -14,6 +14,17 @@ use arrow_array::types::{
 use arrow_array::{Array, downcast_dictionary_array};
 use arrow_schema::{DataType, TimeUnit};
 
+/// Whether the cells of a type have a meaning; those of all others are [`Raw::Nested`].
+pub(crate) fn is_read(found: &DataType) -> bool {
+    match found {
+        DataType::Dictionary(_, values) => is_read(values),
+        DataType::Null | DataType::Boolean | DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => true,
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
+        DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) => true,
+        found => found.is_numeric(),
+    }
+}
+
 /// The cell of a row; blank where there is no such row.
 pub(crate) fn raw(array: &dyn Array, row: usize) -> Raw {
     if row >= array.len() || array.is_null(row) {

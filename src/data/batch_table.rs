@@ -6,28 +6,38 @@
 use super::arrow_lanes::{Notes, Target};
 use super::arrow_raw::raw;
 use super::arrow_texts::Words;
-use super::cell::CellReader;
 use super::columns::Columns;
-use super::feed::Originals;
-use super::fold;
+use super::feed::{Originals, Portion};
 use super::problem::CellProblem;
 use super::raw::Raw;
 use super::reader::Row;
 use super::report::Tally;
+use super::row_reader::RowReader;
 use super::table::Table;
-use crate::ir;
-use crate::ir::record::{FieldId, FieldKind, Record};
+use crate::ir::record::{FieldKind, Record};
 use crate::value::Value;
 use crate::value::column::{Column, Lanes};
 use arrow_array::RecordBatch;
+use std::ops::ControlFlow;
 use std::sync::Arc;
+
+/// So many rows are read at once.
+pub(crate) const BATCH_ROWS: usize = 8192;
+
+/// What a row without ink is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BlankRows {
+    /// Nothing: files often end in such rows.
+    Skipped,
+    /// A record like any other.
+    Records,
+}
 
 /// Everything needed to read the batches of one file, prepared once.
 pub(crate) struct BatchReader {
     record: Arc<Record>,
-    cells: CellReader,
-    columns: Columns,
-    names: Vec<(Arc<str>, Arc<str>)>,
+    rows: RowReader,
+    blank: BlankRows,
     /// Whether a row without ink keeps the schema.
     may_be_blank: bool,
 }
@@ -35,15 +45,15 @@ pub(crate) struct BatchReader {
 /// What came of a batch; the memory is used again for the next one.
 pub(crate) struct Batch {
     /// The rows that keep the schema.
-    pub table: Table,
+    table: Table,
     /// The rows that break it.
-    pub rejected: Vec<Row>,
+    rejected: Vec<Row>,
     notes: Notes,
     words: Vec<Words>,
 }
 
 /// A batch as it stands in the file.
-pub(crate) struct Stored<'a> {
+struct Stored<'a> {
     reader: &'a BatchReader,
     batch: &'a RecordBatch,
     table: &'a Table,
@@ -52,17 +62,15 @@ pub(crate) struct Stored<'a> {
 }
 
 impl BatchReader {
-    /// Prepares the reading of batches that hold these columns.
-    pub(crate) fn new(record: &Arc<Record>, enums: &[ir::Enum], missing_words: &[String], columns: Columns) -> BatchReader {
-        let cells = CellReader::new(record, enums, missing_words);
-        let names = record.fields.iter().map(|field| (Arc::from(field.name.as_str()), Arc::from(field.label.as_str()))).collect();
+    /// Prepares the reading of batches that hold the columns of `rows`.
+    pub(crate) fn new(record: &Arc<Record>, rows: RowReader, blank: BlankRows) -> BatchReader {
         let may_be_blank = record.fields.iter().all(|field| field.optional && !field.key);
-        BatchReader { record: record.clone(), cells, columns, names, may_be_blank }
+        BatchReader { record: record.clone(), rows, blank, may_be_blank }
     }
 
     /// The columns that are read.
     pub(crate) fn columns(&self) -> &Columns {
-        &self.columns
+        &self.rows.columns
     }
 
     /// Memory for the batches of one piece.
@@ -76,15 +84,34 @@ impl BatchReader {
         Tally::new(&self.record)
     }
 
+    /// Reads a batch of any length, whose first row has the number `first`, and hands it out some rows at a time.
+    pub(crate) fn each(
+        &self,
+        whole: &RecordBatch,
+        first: u64,
+        memory: &mut Batch,
+        tally: &mut Tally,
+        take: &mut dyn FnMut(Portion<'_>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        for start in (0..whole.num_rows()).step_by(BATCH_ROWS) {
+            let batch = whole.slice(start, BATCH_ROWS.min(whole.num_rows() - start));
+            let first = first + start as u64;
+            self.read(&batch, first, memory, tally);
+            let originals = Stored { reader: self, batch: &batch, table: &memory.table, first };
+            take(Portion { table: &memory.table, rejected: &memory.rejected, originals: &originals })?;
+        }
+        ControlFlow::Continue(())
+    }
+
     /// Reads a batch whose first row has the number `first`.
-    pub(crate) fn read(&self, batch: &RecordBatch, first: u64, into: &mut Batch, tally: &mut Tally) {
+    fn read(&self, batch: &RecordBatch, first: u64, into: &mut Batch, tally: &mut Tally) {
         let rows = batch.num_rows();
         let Batch { table, rejected, notes, words } = into;
         notes.begin(rows);
         rejected.clear();
-        let columns = self.columns.column_of.iter().zip(&mut table.columns).zip(words);
+        let columns = self.rows.columns.column_of.iter().zip(&mut table.columns).zip(words);
         for (position, (field, ((at, column), words))) in self.record.fields.iter().zip(columns).enumerate() {
-            let target = Target { position, field, cells: &self.cells };
+            let target = Target { position, field, cells: &self.rows.cells };
             match at.and_then(|at| batch.columns().get(at)) {
                 Some(array) => target.fill(array, column, words, notes),
                 None => target.absent(rows, column),
@@ -119,16 +146,16 @@ impl BatchReader {
                 continue;
             }
             let cells = cells(batch, row);
-            if !cells.iter().all(Raw::is_blank) {
-                rejected.push(self.broken(number, &cells));
+            if self.blank == BlankRows::Records || !cells.iter().all(Raw::is_blank) {
+                rejected.push(self.row(number, &cells, Err(self.rows.problems(&cells))));
             }
         }
         tally.rejected += rejected.len() as u64;
     }
 
-    /// Marks the rows without ink, which count for nothing, and says how many there are.
+    /// Marks the rows without ink, where they count for nothing, and says how many there are.
     fn blank_rows(&self, batch: &RecordBatch, table: &Table, notes: &mut Notes) -> usize {
-        if !self.may_be_blank && !notes.any_bad {
+        if self.blank == BlankRows::Records || !self.may_be_blank && !notes.any_bad {
             return 0;
         }
         let mut blank = 0;
@@ -142,32 +169,9 @@ impl BatchReader {
         blank
     }
 
-    /// A row that breaks the schema.
-    fn broken(&self, number: u64, cells: &[Raw]) -> Row {
-        let mut problems = Vec::new();
-        for (position, column) in self.columns.column_of.iter().enumerate() {
-            let cell = column.and_then(|column| cells.get(column)).unwrap_or(&Raw::Blank);
-            if let Err(fault) = self.cells.read(position, cell) {
-                let (name, label) = self.names.get(position).cloned().unwrap_or_default();
-                let header = column.and_then(|column| self.columns.headers.get(column)).cloned();
-                let value = fold::trim(&cell.text()).to_owned();
-                problems.push(CellProblem { field: Some(FieldId(position as u32)), name, label, header, value, fault });
-            }
-        }
-        self.row(number, cells, Err(problems))
-    }
-
     fn row(&self, number: u64, cells: &[Raw], outcome: Result<Vec<Value>, Vec<CellProblem>>) -> Row {
-        let column = self.record.key().and_then(|key| self.columns.column_of.get(key.0 as usize).copied().flatten());
-        let key = column.and_then(|column| cells.get(column)).map(|cell| fold::trim(&cell.text()).to_owned()).filter(|key| !key.is_empty());
-        Row { number, key, original: cells.iter().map(|cell| cell.text().into_owned()).collect(), outcome }
-    }
-}
-
-impl Batch {
-    /// The rows of the table as they stand in the batch.
-    pub(crate) fn stored<'a>(&'a self, reader: &'a BatchReader, batch: &'a RecordBatch, first: u64) -> Stored<'a> {
-        Stored { reader, batch, table: &self.table, first }
+        let original: Vec<String> = cells.iter().map(|cell| cell.text().into_owned()).collect();
+        Row { number, key: self.rows.key(&original), original, outcome }
     }
 }
 

@@ -3,7 +3,8 @@
 //! In: stretches of a file, each of which can be decoded on any thread. Out: pieces with tables of records, or raw rows one by one.
 //! What Parquet and Arrow have in common; knows neither.
 
-use super::batch_table::{BatchReader, cells};
+use super::batch_table::{BatchReader, BlankRows, cells};
+use super::cell::CellReader;
 use super::columns::{Columns, Matcher};
 use super::error::DataError;
 use super::feed::{Feed, Piece, Portion};
@@ -11,6 +12,7 @@ use super::guard::guarded;
 use super::options::Format;
 use super::raw::Raw;
 use super::report::{Report, Tally};
+use super::row_reader::{Beyond, RowReader};
 use super::shared::Shared;
 use super::{arrow_feed, parquet_feed};
 use crate::ir;
@@ -19,8 +21,6 @@ use arrow_array::RecordBatch;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// So many rows are read at once.
-pub(crate) const BATCH_ROWS: usize = 8192;
 /// So many rows, about, are in a piece.
 pub(crate) const PIECE_ROWS: u64 = 122_880;
 
@@ -153,7 +153,8 @@ impl ColumnFeed {
     /// Cuts an opened file; `about` says how it was understood.
     pub(crate) fn new(opened: Opened, about: Report, record: &Arc<Record>, enums: &[ir::Enum], missing_words: &[String]) -> ColumnFeed {
         let Opened { chosen, stretches, .. } = opened;
-        let reader = BatchReader::new(record, enums, missing_words, chosen.columns);
+        let rows = RowReader::new(record, CellReader::new(record, enums, missing_words), chosen.columns, Beyond::Wrong);
+        let reader = BatchReader::new(record, rows, BlankRows::Skipped);
         ColumnFeed { reader: Arc::new(reader), stretches, about, cut: 0 }
     }
 }
@@ -191,15 +192,10 @@ impl Piece for ColumnPiece {
         let mut first = self.first;
         for whole in decode(self.stretch.as_ref(), self.format)? {
             let whole = whole?;
-            for start in (0..whole.num_rows()).step_by(BATCH_ROWS) {
-                let batch = whole.slice(start, BATCH_ROWS.min(whole.num_rows() - start));
-                self.reader.read(&batch, first, &mut memory, &mut tally);
-                let originals = memory.stored(&self.reader, &batch, first);
-                if take(Portion { table: &memory.table, rejected: &memory.rejected, originals: &originals }).is_break() {
-                    return Ok(tally);
-                }
-                first += batch.num_rows() as u64;
+            if self.reader.each(&whole, first, &mut memory, &mut tally, take).is_break() {
+                break;
             }
+            first += whole.num_rows() as u64;
         }
         Ok(tally)
     }

@@ -58,6 +58,11 @@ impl Columns {
         Columns { column_of: vec![None; record.fields.len()], ..Columns::default() }
     }
 
+    /// Columns without headers that stand in the order of the fields.
+    pub(crate) fn in_order(record: &Record) -> Columns {
+        Columns { column_of: (0..record.fields.len()).map(Some).collect(), ..Columns::default() }
+    }
+
     /// The labels of optional fields without a column.
     pub(crate) fn absent(&self, record: &Record) -> Vec<String> {
         let absent = record.fields.iter().zip(&self.column_of).filter(|(field, column)| field.optional && column.is_none());
@@ -100,6 +105,11 @@ impl Matcher {
             fields.push(Known { name: field.name.clone(), label: field.label.clone(), optional: field.optional, unit });
         }
         Matcher { full, bare, fields, units: known_units(record) }
+    }
+
+    /// The position of the field with this name, label or further heading.
+    pub(crate) fn named(&self, heading: &str) -> Option<usize> {
+        self.full.get(heading).or_else(|| self.full.get(&fold::header(heading))).copied()
     }
 
     /// How many different fields a row would be headers of.

@@ -3,7 +3,8 @@
 //! In: the bytes of a file, and which columns are wanted. Out: stretches of one row group, of several small ones, or of a part of a
 //! huge one. Columns are asked for in the shape that is cheapest to convert. Knows no cell.
 
-use super::column_feed::{BATCH_ROWS, Batches, Chosen, Opened, PIECE_ROWS, Stretch, Stretches};
+use super::batch_table::BATCH_ROWS;
+use super::column_feed::{Batches, Chosen, Opened, PIECE_ROWS, Stretch, Stretches};
 use super::columns::Matcher;
 use super::error::{DataError, Said, Unread};
 use super::options::Format;

@@ -5,7 +5,6 @@
 
 use super::error::DataError;
 use crate::value::column::{Column, Lanes, Texts};
-use std::sync::Arc;
 
 /// A group has at most so many rows.
 pub(crate) const MOST_ROWS: usize = 122_880;
@@ -104,7 +103,7 @@ impl Pile {
         if self.rows == 0 {
             self.columns = lanes.to_vec();
         } else {
-            self.columns.iter_mut().zip(lanes).for_each(|(column, lanes)| join(column, lanes));
+            self.columns.iter_mut().zip(lanes).for_each(|(column, lanes)| column.append(lanes));
         }
         self.rows += rows;
     }
@@ -126,58 +125,6 @@ impl Pile {
             return std::mem::take(&mut self.columns);
         }
         self.columns.iter_mut().map(|column| first(column, rows)).collect()
-    }
-}
-
-/// Adds lanes to a column.
-fn join(column: &mut Column, lanes: &Column) {
-    let before = column.len();
-    let is_joined = match (&mut column.lanes, &lanes.lanes) {
-        (Lanes::Number(column), Lanes::Number(lanes)) => extend(column, lanes),
-        (Lanes::Wide(column), Lanes::Wide(lanes)) => extend(column, lanes),
-        (Lanes::Bool(column), Lanes::Bool(lanes)) => extend(column, lanes),
-        (Lanes::Day(column), Lanes::Day(lanes)) => extend(column, lanes),
-        (Lanes::Member(column), Lanes::Member(lanes)) => extend(column, lanes),
-        (Lanes::Text(column), Lanes::Text(lanes)) => join_texts(column, lanes),
-        (_, _) => false,
-    };
-    if !is_joined {
-        return (0..lanes.len()).for_each(|row| column.push(&lanes.value(row)));
-    }
-    match (&mut column.present, &lanes.present) {
-        (None, None) => {}
-        (Some(present), Some(added)) => present.extend_from_slice(added),
-        (Some(present), None) => present.resize(before + lanes.len(), true),
-        (None, Some(added)) => {
-            let mut present = vec![true; before];
-            present.extend_from_slice(added);
-            column.present = Some(present);
-        }
-    }
-}
-
-fn extend<T: Copy>(lanes: &mut Vec<T>, added: &[T]) -> bool {
-    lanes.extend_from_slice(added);
-    true
-}
-
-fn join_texts(texts: &mut Texts, added: &Texts) -> bool {
-    match (&mut *texts, added) {
-        (Texts::Dictionary { codes, entries }, Texts::Dictionary { codes: others, entries: same })
-            if Arc::ptr_eq(entries, same) || entries == same =>
-        {
-            extend(codes, others)
-        }
-        (Texts::Plain { text, ends }, Texts::Plain { text: other, ends: others }) => {
-            let before = text.len() as u32;
-            text.push_str(other);
-            ends.extend(others.iter().map(|end| before + end));
-            true
-        }
-        (Texts::Dictionary { .. } | Texts::Plain { .. }, _) => {
-            (0..added.len()).for_each(|row| texts.push(added.get(row)));
-            true
-        }
     }
 }
 

@@ -43,6 +43,11 @@ impl RowReader {
         RowReader { cells, columns, names, key: record.key(), beyond }
     }
 
+    /// The same for a file with other columns.
+    pub(crate) fn over(&self, columns: Columns) -> RowReader {
+        RowReader { columns, ..self.clone() }
+    }
+
     /// Adds columns for names that have turned up.
     pub(crate) fn learn(&mut self, names: &[String], matcher: &Matcher) {
         for name in names.iter().skip(self.columns.headers.len()) {
@@ -89,14 +94,24 @@ impl RowReader {
                 tally.value(position, &read.value);
                 Ok(read.value)
             }
-            Err(fault) => {
-                let (name, label) = self.names.get(position).cloned().unwrap_or_default();
-                let column = self.columns.column_of.get(position).copied().flatten();
-                let header = column.and_then(|column| self.columns.headers.get(column)).cloned();
-                let value = fold::trim(&raw.text()).to_owned();
-                Err(Box::new(CellProblem { field: Some(FieldId(position as u32)), name, label, header, value, fault }))
-            }
+            Err(fault) => Err(Box::new(self.problem(position, raw, fault))),
         }
+    }
+
+    /// Everything that is wrong with the cells of a row; nothing is counted.
+    pub(crate) fn problems(&self, cells: &[Raw]) -> Vec<CellProblem> {
+        let wrong = self.columns.column_of.iter().enumerate().filter_map(|(position, column)| {
+            let raw = column.and_then(|column| cells.get(column)).unwrap_or(&Raw::Blank);
+            self.cells.read(position, raw).err().map(|fault| self.problem(position, raw, fault))
+        });
+        wrong.collect()
+    }
+
+    fn problem(&self, position: usize, raw: &Raw, fault: Fault) -> CellProblem {
+        let (name, label) = self.names.get(position).cloned().unwrap_or_default();
+        let column = self.columns.column_of.get(position).copied().flatten();
+        let header = column.and_then(|column| self.columns.headers.get(column)).cloned();
+        CellProblem { field: Some(FieldId(position as u32)), name, label, header, value: fold::trim(&raw.text()).to_owned(), fault }
     }
 
     /// The problem of a row with cells to the right of the last header.

@@ -5,10 +5,10 @@
 use super::{Dated, Known, Policy};
 use crate::compile::{Compiled, compile};
 use crate::data::cell::CellReader;
-use crate::data::columns::Matcher;
+use crate::data::columns::{Columns, Matcher};
 use crate::data::error::{DataError, Reason};
-use crate::data::fold;
 use crate::data::options::MISSING_WORDS;
+use crate::data::row_reader::{Beyond, RowReader};
 use crate::diagnostic::terminal::{self, Style};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::ir::SlotId;
@@ -81,18 +81,14 @@ pub(super) fn from_text(name: &str, text: &str) -> Result<Policy, LoadError> {
     let Some(program) = program else {
         return Err(LoadError::Faulty { diagnostics, sources: Box::new(sources) });
     };
-    let mut fields = HashMap::new();
-    for (position, field) in program.record.fields.iter().enumerate() {
-        for heading in [&field.name, &field.label].into_iter().chain(&field.aliases) {
-            fields.entry(fold::header(heading)).or_insert(position);
-        }
-    }
     let mut slots = HashMap::new();
     for (slot, id) in program.slots.iter().zip(0..) {
         slots.entry(slot.name.clone()).or_insert(SlotId(id));
     }
     let cells = CellReader::new(&program.record, &program.enums, &MISSING_WORDS.map(str::to_owned));
-    let matcher = Matcher::new(&program.record);
-    let known = Known { sources, program: Arc::new(program), warnings: diagnostics, cells, matcher, fields, slots };
+    let record = Arc::new(program.record.clone());
+    let rows = RowReader::new(&record, cells, Columns::in_order(&record), Beyond::Wrong);
+    let matcher = Matcher::new(&record);
+    let known = Known { sources, program: Arc::new(program), warnings: diagnostics, record, rows, matcher, slots };
     Ok(Policy { known: Arc::new(known), dated: Dated::new(None) })
 }

@@ -3,7 +3,6 @@
 //! In: a file or text, records as figures, JSON or Arrow batches. Out: scores, explanations, batches of results, or why there are
 //! none. Apart from [`Policy::load`] nothing is read or written; the clock is never asked. Knows no command line.
 
-mod arrays;
 mod batch;
 mod date;
 mod error;
@@ -21,11 +20,11 @@ pub use scores::Scores;
 pub(crate) use date::settle;
 
 use crate::bulk::scorer::Scorer;
-use crate::data::cell::CellReader;
 use crate::data::columns::Matcher;
+use crate::data::row_reader::RowReader;
 use crate::diagnostic::Diagnostic;
 use crate::explain::{self, Explanation};
-use crate::ir::{Program, SlotId};
+use crate::ir::{self, Program, SlotId};
 use crate::source::Sources;
 use crate::value::Value;
 use crate::value::calendar::Day;
@@ -58,10 +57,11 @@ struct Known {
     sources: Sources,
     program: Arc<Program>,
     warnings: Vec<Diagnostic>,
-    cells: CellReader,
+    /// The record of the program, for whoever shares it.
+    record: Arc<ir::record::Record>,
+    /// Reads cells in the order of the fields.
+    rows: RowReader,
     matcher: Matcher,
-    /// The position of each field by its name, label and further headings, folded as headers of files are.
-    fields: HashMap<String, usize>,
     slots: HashMap<String, SlotId>,
 }
 
@@ -151,10 +151,7 @@ impl Policy {
         let mut found = Vec::with_capacity(self.known.program.results.len());
         match scorer.score_one(&mut scorer.lanes(), &record.values, &mut found) {
             Ok(()) => Ok(Scores::new(self.known.clone(), record.values.clone(), as_of, found)),
-            Err(position) => {
-                let rule = self.known.program.record.checks.get(position);
-                Err(RecordError::RuleBroken { words: rule.map(|rule| rule.words.clone()).unwrap_or_default() })
-            }
+            Err(position) => Err(self.known.rule_broken(position)),
         }
     }
 
@@ -213,7 +210,7 @@ impl Policy {
     /// ```
     pub fn evaluate_batch(&self, records: &arrow_array::RecordBatch) -> Result<BatchScores, BatchError> {
         let as_of = self.as_of().ok_or(BatchError::NoReferenceDate)?;
-        batch::evaluate(&self.known, self.scorer(as_of), as_of, records)
+        batch::evaluate(&self.known, self.scorer(as_of), records)
     }
 
     /// The date on which it stands: the one given to [`Policy::on`], else its own, else any where nothing depends on it.
@@ -240,8 +237,7 @@ impl Policy {
         &self.known.sources
     }
 
-    /// The reference date, if the record can be evaluated.
-    /// The date for a record of this policy.
+    /// The reference date for a record of this policy.
     fn day_for(&self, record: &Record) -> Result<Day, RecordError> {
         if !Arc::ptr_eq(&self.known, &record.known) {
             return Err(RecordError::OtherPolicy);
@@ -249,6 +245,7 @@ impl Policy {
         self.as_of().ok_or(RecordError::NoReferenceDate)
     }
 
+    /// The reference date, if the record can be evaluated.
     fn accepted(&self, record: &Record) -> Result<Day, RecordError> {
         let as_of = self.day_for(record)?;
         self.known.rules_kept(&record.values, as_of).map(|()| as_of)
@@ -261,6 +258,12 @@ impl Policy {
 }
 
 impl Known {
+    /// Why a record that breaks the rule at this position has no results.
+    fn rule_broken(&self, position: usize) -> RecordError {
+        let rule = self.program.record.checks.get(position);
+        RecordError::RuleBroken { words: rule.map(|rule| rule.words.clone()).unwrap_or_default() }
+    }
+
     /// Whether a record keeps the rules between fields.
     fn rules_kept(&self, values: &[Value], as_of: Day) -> Result<(), RecordError> {
         match explain::check_record(&self.program, values, as_of)? {

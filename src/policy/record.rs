@@ -5,12 +5,10 @@
 
 use super::error::RecordError;
 use super::{Known, Policy};
-use crate::data::fold;
 use crate::data::json;
 use crate::data::problem::{CellProblem, Fault};
 use crate::data::raw::Raw;
 use crate::diagnostic::suggest;
-use crate::ir::record::FieldId;
 use crate::value::Value;
 use crate::value::calendar::Day;
 use crate::value::decimal::Decimal;
@@ -71,7 +69,7 @@ impl RecordBuilder {
     /// Puts something into a field, named by its name, label or a further heading. What is said last holds.
     #[must_use]
     pub fn set(mut self, field: &str, cell: impl Into<Cell>) -> RecordBuilder {
-        match self.known.field(field).and_then(|position| self.cells.get_mut(position)) {
+        match self.known.matcher.named(field).and_then(|position| self.cells.get_mut(position)) {
             Some(place) => *place = raw(cell.into()),
             None => {
                 let names = self.known.program.record.fields.iter().map(|known| known.name.as_str());
@@ -99,7 +97,7 @@ pub(super) fn from_json(known: &Arc<Known>, text: &str) -> Result<Record, Record
     let whole = |(shown, fault)| RecordError::Cells(vec![CellProblem::of_row(shown, fault)]);
     let mut cells: Vec<Option<Raw>> = vec![None; known.program.record.fields.len()];
     for (name, cell) in json::object(text).map_err(whole)? {
-        let Some(place) = known.field(&name).and_then(|position| cells.get_mut(position)) else { continue };
+        let Some(place) = known.matcher.named(&name).and_then(|position| cells.get_mut(position)) else { continue };
         if place.replace(cell).is_some() {
             return Err(RecordError::Cells(vec![CellProblem::repeated_name(&name)]));
         }
@@ -109,34 +107,10 @@ pub(super) fn from_json(known: &Arc<Known>, text: &str) -> Result<Record, Record
 }
 
 impl Known {
-    /// The position of a field by its name, label or a further heading.
-    pub(super) fn field(&self, heading: &str) -> Option<usize> {
-        self.fields.get(heading).or_else(|| self.fields.get(&fold::header(heading))).copied()
-    }
-
     /// The values of cells, one for each field.
-    pub(super) fn read(&self, cells: &[Raw]) -> Result<Vec<Value>, RecordError> {
-        let (mut values, mut problems) = (Vec::with_capacity(cells.len()), Vec::new());
-        for (position, raw) in cells.iter().enumerate() {
-            match self.cells.read(position, raw) {
-                Ok(read) => values.push(read.value),
-                Err(fault) => problems.push(problem(self, position, raw, fault)),
-            }
-        }
-        if problems.is_empty() { Ok(values) } else { Err(RecordError::Cells(problems)) }
-    }
-}
-
-fn problem(known: &Known, position: usize, raw: &Raw, fault: Fault) -> CellProblem {
-    let field = known.program.record.fields.get(position);
-    let text = |text: Option<&String>| Arc::from(text.map_or("", String::as_str));
-    CellProblem {
-        field: Some(FieldId(position as u32)),
-        name: text(field.map(|field| &field.name)),
-        label: text(field.map(|field| &field.label)),
-        header: None,
-        value: fold::trim(&raw.text()).to_owned(),
-        fault,
+    fn read(&self, cells: &[Raw]) -> Result<Vec<Value>, RecordError> {
+        let values = cells.iter().enumerate().map(|(position, raw)| self.rows.cells.read(position, raw).map(|read| read.value));
+        values.collect::<Result<Vec<Value>, Fault>>().map_err(|_| RecordError::Cells(self.rows.problems(cells)))
     }
 }
 

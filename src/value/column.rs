@@ -132,6 +132,23 @@ impl Texts {
             ends.push(text.len() as u32);
         }
     }
+
+    /// Adds other texts. Dictionaries stay such where their lists are the same.
+    fn append(&mut self, added: &Texts) {
+        match (&mut *self, added) {
+            (Texts::Dictionary { codes, entries }, Texts::Dictionary { codes: others, entries: same })
+                if Arc::ptr_eq(entries, same) || entries == same =>
+            {
+                codes.extend_from_slice(others);
+            }
+            (Texts::Plain { text, ends }, Texts::Plain { text: other, ends: others }) => {
+                let before = text.len() as u32;
+                text.push_str(other);
+                ends.extend(others.iter().map(|end| before + end));
+            }
+            (Texts::Dictionary { .. } | Texts::Plain { .. }, _) => (0..added.len()).for_each(|row| self.push(added.get(row))),
+        }
+    }
 }
 
 impl Column {
@@ -295,6 +312,33 @@ impl Column {
         }
     }
 
+    /// Adds the lanes of another column; a column without lanes becomes equal to it.
+    pub fn append(&mut self, other: &Column) {
+        let before = self.len();
+        if before == 0 {
+            return self.copy_from(other);
+        }
+        match (&mut self.lanes, &other.lanes) {
+            (Lanes::Number(own), Lanes::Number(lanes)) => own.extend_from_slice(lanes),
+            (Lanes::Wide(own), Lanes::Wide(lanes)) => own.extend_from_slice(lanes),
+            (Lanes::Bool(own), Lanes::Bool(lanes)) => own.extend_from_slice(lanes),
+            (Lanes::Day(own), Lanes::Day(lanes)) => own.extend_from_slice(lanes),
+            (Lanes::Member(own), Lanes::Member(lanes)) => own.extend_from_slice(lanes),
+            (Lanes::Text(own), Lanes::Text(lanes)) => own.append(lanes),
+            (_, _) => return (0..other.len()).for_each(|row| self.push(&other.value(row))),
+        }
+        match (&mut self.present, &other.present) {
+            (None, None) => {}
+            (Some(present), Some(added)) => present.extend_from_slice(added),
+            (Some(present), None) => present.resize(before + other.len(), true),
+            (None, Some(added)) => {
+                let mut present = vec![true; before];
+                present.extend_from_slice(added);
+                self.present = Some(present);
+            }
+        }
+    }
+
     /// Keeps the first lanes.
     pub fn truncate(&mut self, length: usize) {
         match &mut self.lanes {
@@ -337,6 +381,35 @@ impl Column {
         if let Some(present) = &mut self.present {
             filter(present, kept);
         }
+    }
+
+    /// Puts lanes without a value between the others: the lanes come to stand where `kept` is `true`, in their order. The
+    /// opposite of [`Column::retain`].
+    pub fn spread(&mut self, kept: &[bool]) {
+        fn part<T: Copy + Default>(lanes: &mut Vec<T>, kept: &[bool]) {
+            let mut own = lanes.iter().copied();
+            let mut next = |kept: &bool| if *kept { own.next().unwrap_or_default() } else { T::default() };
+            *lanes = kept.iter().map(&mut next).collect();
+        }
+        let length = self.len();
+        match &mut self.lanes {
+            Lanes::Number(lanes) => part(lanes, kept),
+            Lanes::Wide(lanes) => part(lanes, kept),
+            Lanes::Bool(lanes) => part(lanes, kept),
+            Lanes::Day(lanes) => part(lanes, kept),
+            Lanes::Member(lanes) => part(lanes, kept),
+            Lanes::Text(Texts::Dictionary { codes, .. }) => part(codes, kept),
+            Lanes::Text(Texts::Plain { text, ends }) => {
+                let mut own = ends.iter().copied();
+                let (mut end, last) = (0, text.len() as u32);
+                let mut next = |kept: &bool| {
+                    end = if *kept { own.next().unwrap_or(last) } else { end };
+                    end
+                };
+                *ends = kept.iter().map(&mut next).collect();
+            }
+        }
+        part(self.present.get_or_insert_with(|| vec![true; length]), kept);
     }
 }
 
@@ -382,6 +455,44 @@ mod tests {
             column.truncate(2);
             column.push(&values[2]);
             assert_eq!((0..3).map(|row| column.value(row)).collect::<Vec<Value>>(), [values[0].clone(), Value::Missing, values[2].clone()]);
+        }
+    }
+
+    /// Columns of every kind, with and without values that are missing: what is put together is what was there, and lanes that are
+    /// spread come back when those between them are taken away.
+    #[test]
+    fn columns_are_put_together_and_spread() {
+        let entries: Arc<[Arc<str>]> = Arc::from(vec![Arc::from("a"), Arc::from("bc")]);
+        let all = [
+            Lanes::Number(vec![1, 2, 3]),
+            Lanes::Wide(vec![1 << 100, 2, 3]),
+            Lanes::Bool(vec![true, false, true]),
+            Lanes::Day(vec![1, 2, 3]),
+            Lanes::Member(vec![1, 2, 3]),
+            Lanes::Text(Texts::Plain { text: "甲bc".to_owned(), ends: vec![3, 3, 5] }),
+            Lanes::Text(Texts::Dictionary { codes: vec![1, 0, 1], entries }),
+        ];
+        let values = |column: &Column| (0..column.len()).map(|row| column.value(row)).collect::<Vec<Value>>();
+        for lanes in all {
+            let whole = Column { lanes: lanes.clone(), present: None };
+            let holed = Column { lanes, present: Some(vec![true, false, true]) };
+            for (first, second) in [(&whole, &whole), (&whole, &holed), (&holed, &whole), (&holed, &holed)] {
+                let mut both = Column::new(LaneKind::Bool);
+                both.append(first);
+                assert_eq!(&both, first);
+                both.append(second);
+                assert_eq!(values(&both), [values(first), values(second)].concat());
+            }
+            for column in [&whole, &holed] {
+                let kept = [false, true, false, true, true, false];
+                let mut spread = column.clone();
+                spread.spread(&kept);
+                let own = values(column);
+                let expected = [Value::Missing, own[0].clone(), Value::Missing, own[1].clone(), own[2].clone(), Value::Missing];
+                assert_eq!(values(&spread), expected);
+                spread.retain(&kept);
+                assert_eq!(values(&spread), own);
+            }
         }
     }
 
