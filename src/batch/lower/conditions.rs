@@ -104,7 +104,7 @@ impl Lowering<'_> {
     pub(super) fn fold(&mut self, start: Tabled, parts: &[Tabled], join: &mut dyn FnMut(&[&Value]) -> Value) -> Tabled {
         parts.iter().fold(start, |known, part| match self.graph.tabulate(&[&known, part], join) {
             Some(tabled) => tabled,
-            // What is folded has few values, at most one more than there are rows in a chunk and two: compressed, two of them always fit.
+            // What is folded has few values, at most two more than a chunk has rows: compressed, two of them always fit.
             None => known,
         })
     }
