@@ -5,6 +5,7 @@ mod agreement;
 #[path = "../manual/blocks.rs"]
 mod blocks;
 mod bundled;
+mod corners;
 mod files;
 #[path = "../soundness/generator.rs"]
 mod generator;

@@ -288,10 +288,10 @@ impl Lowering<'_> {
     }
 }
 
-/// A sum of two values; missing if one is.
+/// A sum of two values; missing if one is. What does not fit wraps around: what is taken away later brings it back.
 fn added(values: &[&Value]) -> Value {
     match values {
-        [Value::Number(x), Value::Number(y)] => x.checked_add(*y).map_or(Value::Missing, Value::Number),
+        [Value::Number(x), Value::Number(y)] => Value::Number(x.wrapping_add(*y)),
         _ => Value::Missing,
     }
 }

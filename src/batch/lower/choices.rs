@@ -6,7 +6,7 @@
 use super::super::graph::{CHUNK, Node, NumberKind, Scalar, TextTest};
 use super::super::tabled::Tabled;
 use super::{LONG, Lowered, Lowering, Numbers, Texts, nothing};
-use crate::ir::expr::{Choose, Expr, Linear, Lookup, When};
+use crate::ir::expr::{Choose, Expr, Linear, Lookup, When, WhenRow};
 use crate::ir::table::Pattern;
 use crate::value::Value;
 use crate::value::knots;
@@ -79,9 +79,9 @@ impl Lowering<'_> {
 
     /// Members of a long list, one standing for all that the same patterns accept.
     fn members(&mut self, numbers: Numbers, patterns: &[&Pattern]) -> Option<Tabled> {
-        let count = usize::try_from(self.graph.range(numbers.x).high).ok()?;
+        let last = u32::try_from(self.graph.range(numbers.x).high).ok()?;
         let (mut known, mut cells, mut codes): (HashMap<Vec<bool>, u8>, Vec<Value>, Vec<u8>) = (HashMap::new(), Vec::new(), Vec::new());
-        for member in (0..count as u32).map(Value::Member) {
+        for member in (0..=last).map(Value::Member) {
             let accepted: Vec<bool> = patterns.iter().map(|pattern| pattern.accepts(&member)).collect();
             let next = u8::try_from(known.len()).ok().filter(|next| usize::from(*next) < LONG)?;
             codes.push(*known.entry(accepted).or_insert_with(|| {
@@ -154,10 +154,16 @@ impl Lowering<'_> {
     }
 
     pub(super) fn when(&mut self, when: &When) -> Lowered {
-        let count = when.rows.len() as i128;
+        self.guarded(&when.rows, when)
+    }
+
+    /// The first of the rows whose guard holds, else what `when` says: so many rows at a time as a code counts.
+    fn guarded(&mut self, rows: &[WhenRow], when: &When) -> Lowered {
+        let (rows, later) = rows.split_at(rows.len().min(CHUNK));
+        let count = rows.len() as i128;
         // -1 until a guard decides.
         let mut row = Tabled::constant(Value::Number(-1));
-        for (position, guarded) in (0i128..).zip(&when.rows) {
+        for (position, guarded) in (0i128..).zip(rows) {
             let guard = self.lower(&guarded.guard);
             let guard = self.tabled(&guard);
             let mut join = |values: &[&Value]| match values {
@@ -172,8 +178,8 @@ impl Lowering<'_> {
             row = self.fold(row, &[guard], &mut join);
         }
         let row = row.map(|row| if *row == Value::Number(-1) { Value::Number(count) } else { row.clone() });
-        let mut values: Vec<Lowered> = when.rows.iter().map(|row| self.lower(&row.value)).collect();
-        values.push(self.lower(&when.otherwise));
+        let mut values: Vec<Lowered> = rows.iter().map(|row| self.lower(&row.value)).collect();
+        values.push(if later.is_empty() { self.lower(&when.otherwise) } else { self.guarded(later, when) });
         values.extend(when.missing.as_ref().map(|missing| self.lower(missing)));
         self.pick(&row, &values)
     }

@@ -61,6 +61,10 @@ impl Lowering<'_> {
         if matches!(left, Lowered::Texts(_)) || matches!(right, Lowered::Texts(_)) {
             return self.scalar(Scalar::Compare(comparison), &[left, right], &Type::Bool);
         }
+        let [left, right] = match (left, right) {
+            (Lowered::Tabled(a), Lowered::Tabled(b)) => ranked(&a, &b).map(Lowered::Tabled),
+            (left, right) => [left, right],
+        };
         let (a, b) = (self.numbers(&left), self.numbers(&right));
         let present = self.all(&[a.present, b.present]);
         let node = self.graph.add(Node::Compare { left: a.x, right: b.x, comparison, present }, None);
@@ -100,7 +104,7 @@ impl Lowering<'_> {
     pub(super) fn fold(&mut self, start: Tabled, parts: &[Tabled], join: &mut dyn FnMut(&[&Value]) -> Value) -> Tabled {
         parts.iter().fold(start, |known, part| match self.graph.tabulate(&[&known, part], join) {
             Some(tabled) => tabled,
-            // What is folded has few values: compressed, two of them always fit.
+            // What is folded has few values, at most two more than a chunk has rows: compressed, two of them always fit.
             None => known,
         })
     }
@@ -175,6 +179,18 @@ fn text(value: &Value) -> Option<Arc<str>> {
         Value::Text(text) => Some(text.clone()),
         Value::Missing | Value::Bool(_) | Value::Number(_) | Value::Date(_) | Value::Member(_) => None,
     }
+}
+
+/// Two tables with numbers in place of their texts, which compare as the texts do.
+fn ranked(left: &Tabled, right: &Tabled) -> [Tabled; 2] {
+    let mut texts: Vec<Arc<str>> = left.cells.iter().chain(&right.cells).filter_map(text).collect();
+    texts.sort();
+    texts.dedup();
+    let rank = |value: &Value| match value {
+        Value::Text(text) => Value::Number(texts.partition_point(|other| other < text) as i128),
+        other => other.clone(),
+    };
+    [left.map(rank), right.map(rank)]
 }
 
 /// How two values of one kind compare.

@@ -309,7 +309,7 @@ fn range_of(ty: &Type, program: &Program) -> Range {
     match ty {
         Type::Number(number) => number.range,
         Type::Date(range) => *range,
-        Type::Enum(list) => Range { low: 0, high: program.enumeration(*list).members.len() as i128 },
+        Type::Enum(list) => Range { low: 0, high: program.enumeration(*list).members.len().saturating_sub(1) as i128 },
         Type::Bool | Type::Text | Type::Unknown | Type::Nothing => Range::point(0),
     }
 }
