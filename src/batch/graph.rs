@@ -88,7 +88,7 @@ pub(super) enum Node {
     Scalar { scalar: Scalar, operands: Arc<[Operand]> },
 }
 
-/// So many rows of a choice that is made record by record are in a chunk.
+/// Choices that are made record by record tell so many rows apart at a time, as a code can count.
 pub(super) const CHUNK: usize = 200;
 
 /// A question about a text.
@@ -109,10 +109,9 @@ pub(super) enum Scalar {
     Lookup { table: TableId, column: u32 },
     /// A comparison, of texts for the most part.
     Compare(Comparison),
-    /// The first row whose patterns accept all operands, in chunks of [`CHUNK`]: which chunk.
-    ChunkOf(Arc<[Vec<Pattern>]>),
-    /// The same: which row of the chunk.
-    RowInChunk(Arc<[Vec<Pattern>]>),
+    /// A digit of the position of the first row whose patterns accept all operands: how many times `unit` it is, less whole times
+    /// [`CHUNK`].
+    RowDigit { rows: Arc<[Vec<Pattern>]>, unit: usize },
 }
 
 /// A value for a scalar.

@@ -26,8 +26,7 @@ pub(super) fn compute(scalar: &Scalar, values: &[Value], tables: &[Table]) -> Va
             [left, right] => order(left, right).map_or(Value::Missing, |order| Value::Bool(comparison.holds(order))),
             _ => Value::Missing,
         },
-        Scalar::ChunkOf(rows) => position(rows, values).map_or(Value::Missing, |row| Value::Number((row / CHUNK) as i128)),
-        Scalar::RowInChunk(rows) => position(rows, values).map_or(Value::Missing, |row| Value::Number((row % CHUNK) as i128)),
+        Scalar::RowDigit { rows, unit } => position(rows, values).map_or(Value::Missing, |row| Value::Number((row / unit % CHUNK) as i128)),
     }
 }
 

@@ -129,14 +129,14 @@ impl Lowering<'_> {
 
     /// At most one chunk of rows, looked at record by record.
     fn rows_by_record(&mut self, subjects: &[Lowered], rows: &[Vec<Pattern>]) -> Tabled {
-        self.code_by_record(Scalar::RowInChunk(Arc::from(rows.to_vec())), subjects, rows.len().min(CHUNK))
+        self.code_by_record(Scalar::RowDigit { rows: Arc::from(rows.to_vec()), unit: 1 }, subjects)
     }
 
-    fn code_by_record(&mut self, scalar: Scalar, subjects: &[Lowered], size: usize) -> Tabled {
+    fn code_by_record(&mut self, scalar: Scalar, subjects: &[Lowered]) -> Tabled {
         let operands = subjects.iter().map(|subject| self.operand(subject)).collect();
         let values = self.graph.add(Node::Scalar { scalar, operands }, None);
-        let node = self.graph.add(Node::CodeOf { values, size: size as u8 }, None);
-        Tabled::of_code(node, (0..size as i128).chain([-1]).map(Value::Number).collect())
+        let node = self.graph.add(Node::CodeOf { values, size: CHUNK as u8 }, None);
+        Tabled::of_code(node, (0..CHUNK as i128).chain([-1]).map(Value::Number).collect())
     }
 
     pub(super) fn choose(&mut self, choose: &Choose) -> Lowered {
@@ -147,10 +147,13 @@ impl Lowering<'_> {
             return self.pick(&row, &values);
         }
         let every: Arc<[Vec<Pattern>]> = Arc::from(rows);
-        let chunk = self.code_by_record(Scalar::ChunkOf(every.clone()), &subjects, values.len().div_ceil(CHUNK));
-        let row = self.code_by_record(Scalar::RowInChunk(every), &subjects, CHUNK);
-        let chunks: Vec<Lowered> = values.chunks(CHUNK).map(|values| self.pick(&row, values)).collect();
-        self.pick(&chunk, &chunks)
+        let (mut values, mut unit) = (values, 1usize);
+        while values.len() > 1 {
+            let digit = self.code_by_record(Scalar::RowDigit { rows: every.clone(), unit }, &subjects);
+            values = values.chunks(CHUNK).map(|values| self.pick(&digit, values)).collect();
+            unit = unit.saturating_mul(CHUNK);
+        }
+        values.pop().unwrap_or(nothing())
     }
 
     pub(super) fn when(&mut self, when: &When) -> Lowered {
