@@ -57,7 +57,7 @@ fn an_interrupted_run_leaves_no_file_behind() {
 
 #[test]
 fn an_interrupted_run_into_a_folder_is_gone_on_with() {
-    let folder = folder(300_000);
+    let folder = folder(1_500_000);
     let arguments = |out: &'static str| ["-o", out, "--format", "csv", "--part-rows", "20000", "--threads", "2"];
     let child = start(folder.path(), &arguments("out/"));
     let end = Instant::now() + PATIENCE;
@@ -78,7 +78,7 @@ fn an_interrupted_run_into_a_folder_is_gone_on_with() {
     assert!(0 < finished && finished < files, "{finished} of {files}");
     let ended = start(folder.path(), &[&arguments("out/")[..], &["--resume"]].concat()).wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&ended.stderr).into_owned();
-    assert!(said.contains(&format!("270000 results in out: {files} files, {finished} of them finished before\n")), "{finished}: {said}");
+    assert!(said.contains(&format!("1350000 results in out: {files} files, {finished} of them finished before\n")), "{finished}: {said}");
     assert_eq!(names(&out), names(&whole));
     for name in names(&whole).iter().filter(|name| name.ends_with(".csv")) {
         assert!(fs::read(out.join(name)).unwrap() == fs::read(whole.join(name)).unwrap(), "{name}");
