@@ -147,6 +147,27 @@ impl NumberKind {
     }
 }
 
+/// The lane of a number, date or member.
+pub(super) fn lane(value: &Value) -> Option<i128> {
+    match value {
+        Value::Number(mantissa) => Some(*mantissa),
+        Value::Date(day) => Some(i128::from(day.0)),
+        Value::Member(member) => Some(i128::from(*member)),
+        Value::Missing | Value::Bool(_) | Value::Text(_) => None,
+    }
+}
+
+/// The code of a value in [`Node::CodeOf`]; of size 0, whether there is one.
+pub(super) fn code(value: &Value, size: u8) -> u8 {
+    match value {
+        value if size == 0 => u8::from(!value.is_missing()),
+        Value::Bool(truth) => u8::from(*truth),
+        Value::Member(member) => u8::try_from(*member).unwrap_or(size),
+        Value::Number(row) => u8::try_from(*row).unwrap_or(size),
+        Value::Missing | Value::Date(_) | Value::Text(_) => size,
+    }
+}
+
 /// What the lanes of a node are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Class {

@@ -4,7 +4,7 @@
 //! as many records as stay in the cache; its lanes are used again for the next one, so that nothing is allocated once the first
 //! block is through.
 
-use super::graph::{Node, NodeId, Operand};
+use super::graph::{Node, NodeId, Operand, code, lane};
 use super::kernel;
 use super::plan::{Plan, Prepared};
 use super::schedule::{Bank, Place, Step};
@@ -289,13 +289,7 @@ impl Plan {
                 marks.iter().enumerate().for_each(|(row, mark)| put(row, if *mark == 1 { yes.get(row) } else { no.get(row) }));
             }
             Node::NumberOf(values) => {
-                let lane = |value: &Value| match value {
-                    Value::Number(mantissa) => *mantissa,
-                    Value::Date(day) => i128::from(day.0),
-                    Value::Member(member) => i128::from(*member),
-                    Value::Missing | Value::Bool(_) | Value::Text(_) => 0,
-                };
-                self.values(scratch, *values, block.rows).iter().enumerate().for_each(|(row, value)| put(row, lane(value)));
+                self.values(scratch, *values, block.rows).iter().enumerate().for_each(|(row, value)| put(row, lane(value).unwrap_or(0)));
             }
             _ => {}
         }
@@ -366,14 +360,7 @@ impl Plan {
             }
             (Node::CodeOf { values, size }, _) => {
                 for (out, value) in out.iter_mut().zip(self.values(scratch, *values, block.rows)) {
-                    *out = match value {
-                        // Of size 0: whether there is a value.
-                        value if *size == 0 => u8::from(!value.is_missing()),
-                        Value::Bool(truth) => u8::from(*truth),
-                        Value::Member(member) => u8::try_from(*member).unwrap_or(*size),
-                        Value::Number(row) => u8::try_from(*row).unwrap_or(*size),
-                        Value::Missing | Value::Date(_) | Value::Text(_) => *size,
-                    };
+                    *out = code(value, *size);
                 }
             }
             (Node::TextClass { text, tests, present }, prepared) => {

@@ -3,7 +3,6 @@
 //! In: one value for each operand. Out: a value, by the same code that the table of functions names.
 
 use super::graph::{CHUNK, Scalar};
-use super::lower::order;
 use crate::builtins::{self, Scales};
 use crate::ir::table::{Pattern, Table};
 use crate::value::Value;
@@ -23,7 +22,7 @@ pub(super) fn compute(scalar: &Scalar, values: &[Value], tables: &[Table]) -> Va
             found.and_then(|row| row.cells.get(*column as usize)).cloned().unwrap_or(Value::Missing)
         }
         Scalar::Compare(comparison) => match values {
-            [left, right] => order(left, right).map_or(Value::Missing, |order| Value::Bool(comparison.holds(order))),
+            [left, right] => left.order(right).map_or(Value::Missing, |order| Value::Bool(comparison.holds(order))),
             _ => Value::Missing,
         },
         Scalar::RowDigit { rows, unit } => position(rows, values).map_or(Value::Missing, |row| Value::Number((row / unit % CHUNK) as i128)),

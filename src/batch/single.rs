@@ -3,7 +3,7 @@
 //! In: a plan, and the values of a record that keeps the schema. Out: the named values asked for, or the rule between fields that is
 //! broken. The same steps as for columns, with one lane each and nothing allocated.
 
-use super::graph::{Node, NodeId, Operand};
+use super::graph::{Node, NodeId, Operand, code, lane};
 use super::plan::{NO_VALUE, Output, Plan, Prepared};
 use super::{kernel, scalars, texts};
 use crate::value::Value;
@@ -101,13 +101,7 @@ impl Plan {
                 }
                 false => tests.len() as i64 + 1,
             },
-            (Node::CodeOf { values, size }, _) => match lanes.values.get(values.0 as usize).unwrap_or(&Value::Missing) {
-                value if *size == 0 => i64::from(!value.is_missing()),
-                Value::Bool(truth) => i64::from(*truth),
-                Value::Member(member) => i64::from(u8::try_from(*member).unwrap_or(*size)),
-                Value::Number(row) => i64::from(u8::try_from(*row).unwrap_or(*size)),
-                Value::Missing | Value::Date(_) | Value::Text(_) => i64::from(*size),
-            },
+            (Node::CodeOf { values, size }, _) => i64::from(code(lanes.values.get(values.0 as usize).unwrap_or(&Value::Missing), *size)),
             (Node::Index(parts), _) => parts.iter().map(|(code, stride)| lanes.code(*code) * i64::from(*stride)).sum(),
             (Node::TextField(position), _) => ((u64::from(*position) + 1) << 32) as i64,
             (Node::TextCells { index, .. }, Prepared::Texts(cells)) => {
@@ -202,12 +196,7 @@ impl Plan {
             Node::Greatest(a, b) => number(a).max(number(b)),
             Node::Absolute(x) => number(x).wrapping_abs(),
             Node::Select { mark, yes, no } => number(if lanes.code(*mark) == 1 { yes } else { no }),
-            Node::NumberOf(values) => match lanes.values.get(values.0 as usize) {
-                Some(Value::Number(mantissa)) => *mantissa,
-                Some(Value::Date(day)) => i128::from(day.0),
-                Some(Value::Member(member)) => i128::from(*member),
-                Some(Value::Missing | Value::Bool(_) | Value::Text(_)) | None => 0,
-            },
+            Node::NumberOf(values) => lanes.values.get(values.0 as usize).and_then(lane).unwrap_or(0),
             Node::Present(_)
             | Node::FieldCode { .. }
             | Node::Band { .. }

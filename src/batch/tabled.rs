@@ -4,7 +4,7 @@
 //! once with the policy instead of for each record. A constant is a table over nothing. Whatever is made of such values alone
 //! is tabled too: points by band and weight by stage become one table, and so does their product.
 
-use super::graph::{Graph, Node, NodeId};
+use super::graph::{Graph, Node, NodeId, lane};
 use crate::value::Value;
 use crate::value::range::Range;
 use std::collections::HashMap;
@@ -182,13 +182,7 @@ impl Graph {
 
     /// The numbers of a table; missing is nought.
     pub(super) fn numbers(&mut self, tabled: &Tabled) -> NodeId {
-        let lane = |value: &Value| match value {
-            Value::Number(mantissa) => *mantissa,
-            Value::Date(day) => i128::from(day.0),
-            Value::Member(member) => i128::from(*member),
-            Value::Missing | Value::Bool(_) | Value::Text(_) => 0,
-        };
-        let cells: Vec<i128> = tabled.cells.iter().map(lane).collect();
+        let cells: Vec<i128> = tabled.cells.iter().map(|cell| lane(cell).unwrap_or(0)).collect();
         let (low, high) = (cells.iter().min().copied().unwrap_or(0), cells.iter().max().copied().unwrap_or(0));
         let range = Some(Range { low, high });
         if low == high {

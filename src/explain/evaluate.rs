@@ -146,7 +146,7 @@ impl<'a, R: Recorder> Walk<'a, R> {
             ExprKind::Divide(left, right) => self.divide(expr, left, right),
             ExprKind::Compare(comparison, left, right) => {
                 let (left, right) = (self.value(left)?, self.value(right)?);
-                Ok(order(&left, &right).map_or(Value::Missing, |order| Value::Bool(comparison.holds(order))))
+                Ok(left.order(&right).map_or(Value::Missing, |order| Value::Bool(comparison.holds(order))))
             }
             ExprKind::Not(inner) => Ok(match self.value(inner)? {
                 Value::Bool(truth) => Value::Bool(!truth),
@@ -301,17 +301,6 @@ impl<'a, R: Recorder> Walk<'a, R> {
             }
         }
         self.value(&call.body)
-    }
-}
-
-fn order(left: &Value, right: &Value) -> Option<std::cmp::Ordering> {
-    match (left, right) {
-        (Value::Number(x), Value::Number(y)) => Some(x.cmp(y)),
-        (Value::Bool(x), Value::Bool(y)) => Some(x.cmp(y)),
-        (Value::Date(x), Value::Date(y)) => Some(x.cmp(y)),
-        (Value::Text(x), Value::Text(y)) => Some(x.cmp(y)),
-        (Value::Member(x), Value::Member(y)) => Some(x.cmp(y)),
-        _ => None,
     }
 }
 

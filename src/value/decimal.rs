@@ -35,6 +35,16 @@ pub fn power_of_ten(exponent: u32) -> Option<i128> {
     10i128.checked_pow(exponent)
 }
 
+/// The greatest number that divides both; the other one where one is zero.
+#[must_use]
+pub fn greatest_common(a: u128, b: u128) -> u128 {
+    let (mut a, mut b) = (a, b);
+    while let Some(rest) = a.checked_rem(b) {
+        (a, b) = (b, rest);
+    }
+    a
+}
+
 fn within(mantissa: i128) -> Option<i128> {
     (mantissa > -LIMIT && mantissa < LIMIT).then_some(mantissa)
 }

@@ -41,6 +41,19 @@ impl Value {
         matches!(self, Value::Missing)
     }
 
+    /// How two values of one kind compare; `None` where one is missing or the kinds differ.
+    #[must_use]
+    pub fn order(&self, other: &Value) -> Option<std::cmp::Ordering> {
+        match (self, other) {
+            (Value::Number(x), Value::Number(y)) => Some(x.cmp(y)),
+            (Value::Bool(x), Value::Bool(y)) => Some(x.cmp(y)),
+            (Value::Date(x), Value::Date(y)) => Some(x.cmp(y)),
+            (Value::Text(x), Value::Text(y)) => Some(x.cmp(y)),
+            (Value::Member(x), Value::Member(y)) => Some(x.cmp(y)),
+            (Value::Missing | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Text(_) | Value::Member(_), _) => None,
+        }
+    }
+
     /// The mantissa of a number.
     #[must_use]
     pub fn mantissa(&self) -> Option<i128> {

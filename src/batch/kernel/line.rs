@@ -7,6 +7,7 @@
 
 use super::dispatch::{change, one};
 use super::divide::Reciprocal;
+use crate::value::decimal::greatest_common;
 use crate::value::knots;
 
 /// More segments than this are searched for.
@@ -62,14 +63,6 @@ impl Segment {
         let climb = quotient.wrapping_add(up).wrapping_sub(down);
         climb.wrapping_mul(self.sign)
     }
-}
-
-fn greatest_common(a: u128, b: u128) -> u128 {
-    let (mut a, mut b) = (a, b);
-    while let Some(rest) = a.checked_rem(b) {
-        (a, b) = (b, rest);
-    }
-    a
 }
 
 impl Line {

@@ -226,7 +226,7 @@ impl Lowering<'_> {
                 }
             }
         }
-        let common = divisor_of_both(factor, divisor);
+        let common = decimal::greatest_common(factor.max(1).unsigned_abs(), divisor.max(1).unsigned_abs()) as i128;
         let (factor, divisor) = (factor / common, divisor / common);
         let mut value = |x: i128| decimal::multiply_divide(x, factor, divisor, rounding);
         let node = |x: NodeId| match (factor, divisor) {
@@ -294,12 +294,4 @@ fn added(values: &[&Value]) -> Value {
         [Value::Number(x), Value::Number(y)] => Value::Number(x.wrapping_add(*y)),
         _ => Value::Missing,
     }
-}
-
-fn divisor_of_both(a: i128, b: i128) -> i128 {
-    let (mut a, mut b) = (a.max(1), b.max(1));
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a
 }

@@ -2,7 +2,7 @@
 //!
 //! A comparison of a number with constants is a band of that number; what it means for the condition stands in a table.
 
-use super::super::graph::{Node, Scalar, TextTest};
+use super::super::graph::{Node, Scalar, TextTest, lane};
 use super::super::tabled::Tabled;
 use super::{Lowered, Lowering};
 use crate::ir::expr::Expr;
@@ -10,7 +10,6 @@ use crate::ir::table::Pattern;
 use crate::value::Value;
 use crate::value::comparison::Comparison;
 use crate::value::ty::Type;
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// Comparing with at most so many constants is a band.
@@ -20,7 +19,7 @@ impl Lowering<'_> {
     pub(super) fn compare(&mut self, comparison: Comparison, left: &Expr, right: &Expr) -> Lowered {
         let (left, right) = (self.lower(left), self.lower(right));
         let holds = |values: &[&Value]| match values {
-            [left, right] => order(left, right).map_or(Value::Missing, |order| Value::Bool(comparison.holds(order))),
+            [left, right] => left.order(right).map_or(Value::Missing, |order| Value::Bool(comparison.holds(order))),
             _ => Value::Missing,
         };
         match (&left, &right) {
@@ -165,15 +164,6 @@ fn is_equality(comparison: Comparison) -> bool {
     }
 }
 
-fn lane(value: &Value) -> Option<i128> {
-    match value {
-        Value::Number(mantissa) => Some(*mantissa),
-        Value::Date(day) => Some(i128::from(day.0)),
-        Value::Member(member) => Some(i128::from(*member)),
-        Value::Missing | Value::Bool(_) | Value::Text(_) => None,
-    }
-}
-
 fn text(value: &Value) -> Option<Arc<str>> {
     match value {
         Value::Text(text) => Some(text.clone()),
@@ -191,16 +181,4 @@ fn ranked(left: &Tabled, right: &Tabled) -> [Tabled; 2] {
         other => other.clone(),
     };
     [left.map(rank), right.map(rank)]
-}
-
-/// How two values of one kind compare.
-pub(in super::super) fn order(left: &Value, right: &Value) -> Option<Ordering> {
-    match (left, right) {
-        (Value::Number(x), Value::Number(y)) => Some(x.cmp(y)),
-        (Value::Bool(x), Value::Bool(y)) => Some(x.cmp(y)),
-        (Value::Date(x), Value::Date(y)) => Some(x.cmp(y)),
-        (Value::Text(x), Value::Text(y)) => Some(x.cmp(y)),
-        (Value::Member(x), Value::Member(y)) => Some(x.cmp(y)),
-        (Value::Missing | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Text(_) | Value::Member(_), _) => None,
-    }
 }

@@ -9,8 +9,6 @@ mod calls;
 mod choices;
 mod conditions;
 
-pub(super) use conditions::order;
-
 use super::graph::{Graph, Node, NodeId, NumberKind, Operand, Scalar};
 use super::tabled::Tabled;
 use crate::ir::expr::{Expr, ExprKind};
