@@ -12,14 +12,14 @@ use crate::diagnostic::Lang;
 use crate::value::calendar::Day;
 use crate::value::decimal::Decimal;
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
-use std::io::Write;
 use unicode_width::UnicodeWidthStr;
 
 /// The number of rows a sheet of Excel holds.
 const SHEET_ROWS: u32 = 1_048_576;
 const WIDEST: usize = 50;
 
-/// A workbook being made; it is held whole until it is finished.
+/// A workbook being made. Rows go to a temporary file, so that the longest sheet needs no more memory than a short one; texts stand
+/// in their cells, for a list of a million different ones would not.
 pub(crate) struct WorkbookSink {
     output: Output,
     book: Workbook,
@@ -44,8 +44,9 @@ struct Styles {
 impl WorkbookSink {
     /// A workbook with these columns.
     pub(crate) fn new(output: Output, columns: Vec<OutColumn>, options: &SinkOptions) -> Result<WorkbookSink, DataError> {
-        let mut sheet = Worksheet::new();
         let failed = |error: XlsxError| unwritable(&output, &error);
+        let mut book = timeless_book().map_err(failed)?;
+        let mut sheet = book.new_worksheet_with_constant_memory().map_err(failed)?;
         sheet.set_name(sheet_name(&options.sheet)).map_err(failed)?;
         let mut widths = Vec::new();
         for (column, number) in columns.iter().zip(0u16..) {
@@ -54,7 +55,6 @@ impl WorkbookSink {
             widths.push(header.width());
         }
         sheet.set_freeze_panes(1, 0).map_err(failed)?;
-        let book = timeless_book().map_err(failed)?;
         let (styles, lang) = (Styles::new(), options.lang);
         Ok(WorkbookSink { output, book, sheet, columns, widths, styles, lang, next_row: 1, as_text: 0 })
     }
@@ -86,8 +86,8 @@ impl WorkbookSink {
             sheet.set_column_width(column, width).map_err(|error| unwritable(&output, &error))?;
         }
         book.push_worksheet(sheet);
-        let bytes = book.save_to_buffer().map_err(|error| unwritable(&output, &error))?;
-        output.write_all(&bytes).map_err(|error| output.failed(&error))?;
+        let saved = book.save_to_writer(&mut output);
+        saved.map_err(|error| unwritable(&output, &error))?;
         output.finish().map(|()| as_text)
     }
 }
@@ -178,6 +178,9 @@ pub(crate) fn sheet_name(name: &str) -> String {
 
 /// The error of a workbook that cannot be made.
 pub(crate) fn unwritable(output: &Output, error: &XlsxError) -> DataError {
+    if let XlsxError::IoError(error) = error {
+        return output.failed(error);
+    }
     match output.failed(&std::io::Error::other(error.to_string())) {
         DataError::Unwritable { file, .. } => DataError::Unwritable { file, reason: Reason::Other(error.to_string()) },
         other => other,
