@@ -5,7 +5,7 @@
 
 use super::context::{Context, Hint};
 use super::describe;
-use super::expr;
+use super::expr::{self, number_constant};
 use super::problem::{CheckProblem, TypeProblem};
 use crate::ir::expr::{Expr, ExprKind, Missing};
 use crate::source::Span;
@@ -192,10 +192,28 @@ pub fn divide(ctx: &mut Context<'_>, binary: &ast::Binary, span: Span) -> Expr {
 
 /// The quotient of two checked operands: missing where the divisor is zero.
 pub fn quotient(ctx: &mut Context<'_>, left: Expr, right: Expr, span: Span) -> Expr {
+    quotient_to(ctx, QUOTIENT_PLACES, left, right, span)
+}
+
+/// The share that a checked number is of a positive amount. A share of 100, or of anything else by which every number ends after a
+/// few places, has just these places: the same value as any quotient, in fewer digits.
+pub fn share(ctx: &mut Context<'_>, number: Expr, whole: Decimal, span: Span) -> Expr {
+    let whole = whole.normalized();
+    let ends = |places: &u32| decimal::power_of_ten(*places).is_some_and(|power| power % whole.mantissa == 0);
+    let exact = (0..=u32::from(QUOTIENT_PLACES)).find(ends).and_then(|places| {
+        let places = u32::from(number.ty.scale()) + places;
+        u8::try_from(places.saturating_sub(u32::from(whole.scale))).ok()
+    });
+    let places = exact.map_or(QUOTIENT_PLACES, |exact| exact.min(QUOTIENT_PLACES));
+    let whole = number_constant(ctx, whole, Arc::new(Unit::plain()), span);
+    quotient_to(ctx, places, number, whole, span)
+}
+
+fn quotient_to(ctx: &mut Context<'_>, places: u8, left: Expr, right: Expr, span: Span) -> Expr {
     let (first, second) = (number(ctx, &left).cloned(), number(ctx, &right).cloned());
     let (Some(first), Some(second)) = (first, second) else { return ctx.unknown(span) };
     let dimension = first.dimension.over(&second.dimension);
-    let shift = i32::from(QUOTIENT_PLACES) + i32::from(second.scale) - i32::from(first.scale);
+    let shift = i32::from(places) + i32::from(second.scale) - i32::from(first.scale);
     if second.range.single() == Some(0) {
         ctx.report(CheckProblem::DivisionByZero { span: right.span });
         return ctx.unknown(span);
@@ -204,7 +222,7 @@ pub fn quotient(ctx: &mut Context<'_>, left: Expr, right: Expr, span: Span) -> E
     let zero = second.range.contains(0).then(|| Arc::new(Missing::Divisor { span: right.span }));
     let missing = either(&left, &right).or(zero);
     let unit = unit_for(&dimension, &[&first]);
-    let ty = Type::Number(Number { dimension, scale: QUOTIENT_PLACES, range, unit });
+    let ty = Type::Number(Number { dimension, scale: places, range, unit });
     let quotient = ctx.expr(span, ty, missing, ExprKind::Divide(Box::new(left), Box::new(right)));
     ctx.by_relations(quotient)
 }

@@ -156,8 +156,7 @@ fn items(ctx: &mut Context<'_>, score: &ast::Score, listed: &[Listed]) -> Vec<It
             let factor = ctx.slot_expr(weight, span);
             let product = arithmetic::product(ctx, factor, points, span);
             let Some(most) = out_of.filter(|most| most.mantissa > 0) else { continue };
-            let divisor = number_constant(ctx, most.normalized(), Arc::new(Unit::plain()), span);
-            let share = arithmetic::quotient(ctx, product, divisor, span);
+            let share = arithmetic::share(ctx, product, most, span);
             (Some(weight), at_most(ctx, share, weight))
         };
         let name = format!("{}.{}", score.name.text, item.name.text);
