@@ -13,6 +13,7 @@ mod expected;
 mod grammar;
 mod habits;
 pub mod keyword;
+pub mod lexicon;
 mod mend;
 mod nodes;
 mod precedence;
