@@ -21,7 +21,7 @@ answer=${score//\{in\}/$data}
 ${answer//\{out\}/$out/answer.parquet}
 "$python" - "$out/answer.parquet" <<'END'
 import sys, duckdb
-rows, eligible, total = duckdb.sql(f"select count(*), count(*) filter (eligible), sum(total) from '{sys.argv[1]}'").fetchone()
+[(rows, eligible, total)] = duckdb.sql(f"select count(*), count(*) filter (eligible), sum(total) from '{sys.argv[1]}'").fetchall()
 known = {100_000: (12_053, 4_882_406.99), 1_000_000: (119_266, 48_771_701.42)}
 print(f"{rows} rows, {eligible} eligible, totals {total}")
 if rows in known and (eligible != known[rows][0] or abs(float(total) - known[rows][1]) > 0.05):
