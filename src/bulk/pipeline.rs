@@ -327,7 +327,7 @@ impl Collector {
             }
         }
         if let Some(rejects) = &mut self.outputs.rejects {
-            rejects.append(&rejected.lines, rejected.line_count)?;
+            rejects.append(&rejected.lines)?;
         }
         self.outcome.rejected.absorb(rejected.rejected);
         Ok(())

@@ -42,7 +42,6 @@ pub(super) struct Rejecting<'a> {
 pub(super) struct RejectedPart {
     pub rejected: Rejected,
     pub lines: Vec<u8>,
-    pub line_count: u64,
 }
 
 impl Rejected {
@@ -106,8 +105,7 @@ impl<'a> Rejecting<'a> {
     }
 
     pub(super) fn finish(self) -> RejectedPart {
-        let (lines, line_count) = self.lines.map(RejectLines::finish).unwrap_or_default();
-        RejectedPart { rejected: self.rejected, lines, line_count }
+        RejectedPart { rejected: self.rejected, lines: self.lines.map(RejectLines::finish).unwrap_or_default() }
     }
 }
 

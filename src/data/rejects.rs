@@ -1,8 +1,8 @@
 //! The rejects file: what could not be used, why, and the row as it was.
 //!
-//! In: problems of rows, from reading or from rules between fields. Out: a CSV file with one line a problem, the reasons in the
-//! language of the reader, and the original cells behind, so that the file can be mended and read again. Lines are made on any thread
-//! and appended in the order of the records.
+//! In: problems of rows, from reading or from rules between fields. Out: a CSV file with one line a row, all its reasons in the
+//! language of the reader, and the original cells behind, so that the file can be mended and read again: each record stands in it once.
+//! Lines are made on any thread and appended in the order of the records.
 
 use super::atomic::{Output, Target};
 use super::error::DataError;
@@ -66,7 +66,9 @@ impl RowReject {
     /// The words in one language, and what to do, as one sentence.
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
-        sentence(self.words(lang), lang)
+        let mut sentence = String::new();
+        add_sentence(self.words(lang), lang, &mut sentence);
+        sentence
     }
 }
 
@@ -74,7 +76,6 @@ impl RowReject {
 pub struct RejectsWriter {
     output: Output,
     format: RejectsFormat,
-    count: u64,
 }
 
 /// How reasons become lines, on any thread.
@@ -90,11 +91,13 @@ pub struct RejectsFormat {
 pub struct RejectLines {
     format: RejectsFormat,
     file: usize,
-    /// The cells of the row as they end each of its lines.
-    cells: Vec<u8>,
+    /// What is said of the row at hand: columns, values, codes, reasons.
+    said: [String; 4],
     lines: Vec<u8>,
-    count: u64,
 }
+
+/// Between several problems of one row.
+const BETWEEN: &str = " | ";
 
 impl RejectsFormat {
     /// Reasons in one language, for rows under the headers of files; a column names the file where `files` has names.
@@ -106,7 +109,7 @@ impl RejectsFormat {
     /// Begins lines for rows of a file, counted from 0.
     #[must_use]
     pub fn begin(&self, file: usize) -> RejectLines {
-        RejectLines { format: self.clone(), file, cells: Vec::new(), lines: Vec::new(), count: 0 }
+        RejectLines { format: self.clone(), file, said: Default::default(), lines: Vec::new() }
     }
 
     fn headers(&self) -> Vec<&str> {
@@ -123,47 +126,53 @@ impl RejectsFormat {
 }
 
 impl RejectLines {
-    /// Adds a row with the problems of its cells.
+    /// Adds a row with the problems of its cells; a row without any is none to reject.
     pub fn problems(&mut self, row: &Row, problems: &[CellProblem]) {
-        self.begin(&row.original);
+        if problems.is_empty() {
+            return;
+        }
         for problem in problems {
             let column = problem.header.as_ref().unwrap_or(&problem.label);
-            let sentence = sentence(&problem.words(self.format.lang), self.format.lang);
-            self.reason(row.number, row.key.as_deref(), [column, &problem.value, problem.code(), &sentence]);
+            let words = problem.words(self.format.lang);
+            self.say([column, &problem.value, problem.code()], &words);
         }
+        self.line(row.number, row.key.as_deref(), &row.original);
     }
 
     /// Adds a row with a reason; `original` are its cells.
     pub fn reject(&mut self, reject: &RowReject, original: &[String]) {
-        self.begin(original);
-        let sentence = reject.sentence(self.format.lang);
-        self.reason(reject.row, reject.key.as_deref(), [&reject.column, &reject.value, &reject.code, &sentence]);
+        self.say([&reject.column, &reject.value, &reject.code], reject.words(self.format.lang));
+        self.line(reject.row, reject.key.as_deref(), original);
     }
 
-    /// The lines, and how many they are.
+    /// The lines.
     #[must_use]
-    pub fn finish(self) -> (Vec<u8>, u64) {
-        (self.lines, self.count)
+    pub fn finish(self) -> Vec<u8> {
+        self.lines
     }
 
-    /// The cells are the same in every line of a row.
-    fn begin(&mut self, original: &[String]) {
-        let cells = self.format.headers.cells(self.file, original);
-        self.cells.clear();
-        for text in cells {
-            self.cells.push(b',');
-            add_cell(text, &mut self.cells);
+    /// One more problem of the row at hand.
+    fn say(&mut self, facts: [&str; 3], words: &Words) {
+        let mut said = self.said.iter_mut();
+        for (fact, said) in facts.into_iter().zip(&mut said) {
+            said.push_str(fact);
+            said.push_str(BETWEEN);
         }
-        self.cells.push(b'\n');
+        if let Some(reason) = said.next() {
+            add_sentence(words, self.format.lang, reason);
+            reason.push_str(BETWEEN);
+        }
     }
 
-    fn reason(&mut self, row: u64, key: Option<&str>, [column, value, code, sentence]: [&str; 4]) {
-        self.count += 1;
+    /// Ends the line of the row at hand.
+    fn line(&mut self, row: u64, key: Option<&str>, original: &[String]) {
         let row = row.to_string();
-        let own = [row.as_str(), key.unwrap_or(""), column, value, code, sentence];
+        let said = self.said.iter().map(|said| said.strip_suffix(BETWEEN).unwrap_or(said));
         let file = self.format.files.get(self.file).map(String::as_str);
-        add_cells(file.into_iter().chain(own), &mut self.lines);
-        self.lines.extend_from_slice(&self.cells);
+        let own = file.into_iter().chain([row.as_str(), key.unwrap_or("")]).chain(said);
+        add_cells(own.chain(self.format.headers.cells(self.file, original)), &mut self.lines);
+        self.lines.push(b'\n');
+        self.said.iter_mut().for_each(String::clear);
     }
 }
 
@@ -181,7 +190,7 @@ impl RejectsWriter {
         add_cells(format.headers(), &mut start);
         start.push(b'\n');
         output.write_all(&start).map_err(|error| output.failed(&error))?;
-        Ok(RejectsWriter { output, format, count: 0 })
+        Ok(RejectsWriter { output, format })
     }
 
     /// What makes the lines.
@@ -194,15 +203,8 @@ impl RejectsWriter {
     ///
     /// # Errors
     /// Why they cannot be written.
-    pub fn append(&mut self, lines: &[u8], count: u64) -> Result<(), DataError> {
-        self.count += count;
+    pub fn append(&mut self, lines: &[u8]) -> Result<(), DataError> {
         self.output.write_all(lines).map_err(|error| self.output.failed(&error))
-    }
-
-    /// How many reasons were written.
-    #[must_use]
-    pub fn count(&self) -> u64 {
-        self.count
     }
 
     /// Puts the file into its place.
@@ -248,10 +250,14 @@ fn add_cell(text: &str, to: &mut Vec<u8>) {
     to.push(b'"');
 }
 
-fn sentence(words: &Words, lang: Lang) -> String {
-    match (&words.help, lang) {
-        (None, _) => words.headline.clone(),
-        (Some(help), Lang::En) => format!("{}; {help}", words.headline),
-        (Some(help), Lang::Zh) => format!("{}；{help}", words.headline),
+/// What is wrong and what to do, in one sentence.
+fn add_sentence(words: &Words, lang: Lang, to: &mut String) {
+    to.push_str(&words.headline);
+    if let Some(help) = &words.help {
+        to.push_str(match lang {
+            Lang::En => "; ",
+            Lang::Zh => "；",
+        });
+        to.push_str(help);
     }
 }

@@ -259,19 +259,16 @@ fn rejects_name_the_reason_and_keep_the_row() {
         let row = row.unwrap();
         lines.problems(&row, row.outcome.as_ref().err().map_or(&[], Vec::as_slice));
     }
-    let (lines, count) = lines.finish();
-    writer.append(&lines, count).unwrap();
-    assert_eq!(writer.count(), 2);
+    writer.append(&lines.finish()).unwrap();
     writer.finish().unwrap();
     assert_eq!(
         shared.text(),
         "行号,主键,列,值,代码,原因,信用代码,职工总数,年销售收入,备注\n\
-         2,A1,职工总数,x,E0532,「职工总数」不是数字：「x」；只写数字，例如 1234.5,A1,x,-3,\"甲,乙\"\n\
-         2,A1,年销售收入,-3,E0537,\"「年销售收入」超出允许范围 [0, ..) 万元：「-3」；请更正，并核对单位是否用对\",A1,x,-3,\"甲,乙\"\n"
+         2,A1,职工总数 | 年销售收入,x | -3,E0532 | E0537,\"「职工总数」不是数字：「x」；只写数字，例如 1234.5 | 「年销售收入」超出允许范围 [0, ..) 万元：「-3」；请更正，并核对单位是否用对\",A1,x,-3,\"甲,乙\"\n"
     );
-    // Mended, the file is read again as it is.
-    let mended = shared.text().replace(",x,-3,", ",7,3,");
-    assert_eq!(value(&rows("rejects.csv", mended)[0], 1), Value::Number(7));
+    // Mended, the file is read again as it is, each record once.
+    let mended = rows("rejects.csv", shared.text().replace(",x,-3,", ",7,3,"));
+    assert_eq!((mended.len(), value(&mended[0], 1)), (1, Value::Number(7)));
 }
 
 #[test]
