@@ -14,7 +14,7 @@ setlocal suffixesadd=.ics
 setlocal matchpairs+=｛:｝,（:）,【:】,［:］
 if executable('ics')
   setlocal makeprg=ics\ check\ %:S\ --format\ short
-  setlocal errorformat=%f:%l:%c:\ %t%*[^[][%*[^]]]\ %m,%f:%l:%c:\ %m
+  setlocal errorformat=%f:%l:%c:\ %t%*[^:]:\ %m,%f:%l:%c:\ %m
 endif
 
 let b:undo_ftplugin = 'setlocal commentstring< comments< formatoptions< expandtab< shiftwidth< softtabstop< iskeyword< suffixesadd< matchpairs< makeprg< errorformat<'
