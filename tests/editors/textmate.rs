@@ -120,10 +120,11 @@ pub fn grammar(rules: &Rules) -> String {
 /// A first line that only a policy has: a declaration, or a comment that names the mode. It is read by JavaScript too.
 pub fn first_line() -> String {
     let blank = "[ \\t\u{3000}]";
-    let items: Vec<&str> = KEYWORDS.iter().filter(|keyword| role(keyword) == Role::Declaration).map(|keyword| keyword.chinese).collect();
+    let mark = "\u{FEFF}?";
     // The English words start lines of many other files.
-    let named = items.iter().chain(["policy"].iter()).copied().collect::<Vec<&str>>().join("|");
-    format!("^\\uFEFF?{blank}*(?:(?:{named}){blank}+[^\\s{{}}=]|[#＃].*-\\*-.*\\bics-policy\\b.*-\\*-)").replace("\\uFEFF", "\u{FEFF}")
+    let declarations = KEYWORDS.iter().filter(|keyword| role(keyword) == Role::Declaration).map(|keyword| keyword.chinese);
+    let named = declarations.chain(["policy"]).collect::<Vec<&str>>().join("|");
+    format!("^{mark}{blank}*(?:(?:{named}){blank}+[^\\s{{}}=]|[#＃].*-\\*-.*\\bics-policy\\b.*-\\*-)")
 }
 
 fn number(rules: &Rules) -> Value {

@@ -36,7 +36,10 @@ pub fn syntax(rules: &Rules) -> String {
     line("if exists('b:current_syntax')\n  finish\nendif\n".to_string());
     line("syntax case match\nsyntax iskeyword @,48-57,_,192-255\n".to_string());
 
-    line(format!("syntax match icsOperator /\\v{}/", any(&["op_le", "op_ge", "op_ne", "op_lt", "op_gt", "op_eq", "op_add", "minus", "op_mul", "op_div"])));
+    line(format!(
+        "syntax match icsOperator /\\v{}/",
+        any(&["op_le", "op_ge", "op_ne", "op_lt", "op_gt", "op_eq", "op_add", "minus", "op_mul", "op_div"])
+    ));
     line(format!("syntax match icsArrow /\\v{}/", any(&["arrow", "dots"])));
     line(format!("syntax match icsBar /\\v{}/", any(&["bar"])));
     line(format!("syntax match icsBracket /\\v{}/", any(&["lbrace", "rbrace", "lparen", "rparen", "lbracket", "rbracket"])));
@@ -46,7 +49,11 @@ pub fn syntax(rules: &Rules) -> String {
     line(format!("syntax match icsNumber /\\v<{}/ nextgroup=icsUnit,icsUnitName skipwhite", regex("number")));
     line(format!("syntax match icsDate /\\v<{}/", regex("date")));
     let functions = functions();
-    line(format!("syntax match icsFunction /\\v<%({})\\ze{}/", alternatives(&functions.iter().map(String::as_str).collect::<Vec<_>>()), regex("lparen")));
+    line(format!(
+        "syntax match icsFunction /\\v<%({})\\ze{}/",
+        alternatives(&functions.iter().map(String::as_str).collect::<Vec<_>>()),
+        regex("lparen")
+    ));
     line(format!("syntax match icsComment /\\v{}.*$/ contains=@Spell", rules.first("comment", DIALECT)));
     line("syntax match icsEscape /\\\\./ contained".to_string());
     line(format!("syntax region icsText start=/\\v{}/ skip=/\\\\./ end=/\\v{}|$/ contains=icsEscape,@Spell", regex("quote"), regex("unquote")));
@@ -67,9 +74,18 @@ pub fn syntax(rules: &Rules) -> String {
         line(format!("highlight default link {name} {link}"));
     }
     let links = [
-        ("icsOperator", "Operator"), ("icsArrow", "Special"), ("icsBar", "Delimiter"), ("icsBracket", "Delimiter"), ("icsUnit", "Type"),
-        ("icsUnitName", "Type"), ("icsNumber", "Number"), ("icsDate", "Constant"), ("icsFunction", "Function"), ("icsComment", "Comment"),
-        ("icsEscape", "SpecialChar"), ("icsText", "String"),
+        ("icsOperator", "Operator"),
+        ("icsArrow", "Special"),
+        ("icsBar", "Delimiter"),
+        ("icsBracket", "Delimiter"),
+        ("icsUnit", "Type"),
+        ("icsUnitName", "Type"),
+        ("icsNumber", "Number"),
+        ("icsDate", "Constant"),
+        ("icsFunction", "Function"),
+        ("icsComment", "Comment"),
+        ("icsEscape", "SpecialChar"),
+        ("icsText", "String"),
     ];
     for (name, link) in links {
         line(format!("highlight default link {name} {link}"));

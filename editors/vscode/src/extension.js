@@ -53,8 +53,9 @@ async function start() {
   try {
     await started.start();
   } catch (error) {
+    // The client library has shown it.
     client = undefined;
-    void failed(error);
+    output.appendLine(vscode.l10n.t('the language server did not start: {0}', error instanceof Error ? error.message : String(error)));
   }
 }
 
@@ -87,13 +88,6 @@ async function complain(program, found) {
   if (chosen === open) await vscode.commands.executeCommand('workbench.action.openSettings', 'ics.path');
   if (chosen === install) await vscode.commands.executeCommand('extension.open', PAGE);
   if (chosen === again) await restart();
-}
-
-async function failed(error) {
-  const show = vscode.l10n.t('Show output');
-  const text = vscode.l10n.t('the language server did not start: {0}', error instanceof Error ? error.message : String(error));
-  output.appendLine(text);
-  if ((await vscode.window.showErrorMessage(text, show)) === show) output.show();
 }
 
 /** The language for calendars: that of another extension if there is one. */
