@@ -15,6 +15,8 @@ fn is_installed(program: &str) -> bool {
 }
 
 fn run(command: &mut Command) {
+    // What is generated is written first, if it is to be.
+    crate::stale();
     let output = command.current_dir(root()).stdin(Stdio::null()).env("HOME", root().join("target")).output().unwrap();
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8_lossy(&said);

@@ -44,13 +44,14 @@ pub fn syntax(rules: &Rules) -> String {
     line(format!("syntax match icsBar /\\v{}/", any(&["bar"])));
     line(format!("syntax match icsBracket /\\v{}/", any(&["lbrace", "rbrace", "lparen", "rparen", "lbracket", "rbracket"])));
     line("syntax match icsUnit /[%％‰]/".to_string());
+    // `<` and `>` stand between letters of two scripts too, so that words are bounded by what is no letter.
     let reserved: Vec<&str> = KEYWORDS.iter().flat_map(|keyword| [keyword.english, keyword.chinese]).collect();
-    line(format!("syntax match icsUnitName /\\v%(%({})>)@!\\K\\k*/ contained", alternatives(&reserved)));
-    line(format!("syntax match icsNumber /\\v<{}/ nextgroup=icsUnit,icsUnitName skipwhite", regex("number")));
-    line(format!("syntax match icsDate /\\v<{}/", regex("date")));
+    line(format!("syntax match icsUnitName /\\v%(%({})\\k@!)@!\\K\\k*/ contained", alternatives(&reserved)));
+    line(format!("syntax match icsNumber /\\v\\k@1<!{}/ nextgroup=icsUnit,icsUnitName skipwhite", regex("number")));
+    line(format!("syntax match icsDate /\\v\\k@1<!{}/", regex("date")));
     let functions = functions();
     line(format!(
-        "syntax match icsFunction /\\v<%({})\\ze{}/",
+        "syntax match icsFunction /\\v\\k@1<!%({})\\ze{}/",
         alternatives(&functions.iter().map(String::as_str).collect::<Vec<_>>()),
         regex("lparen")
     ));
@@ -65,7 +66,7 @@ pub fn syntax(rules: &Rules) -> String {
         line(format!("syntax keyword {name} {}", single.join(" ")));
         if !several.is_empty() {
             // Where the first word is a keyword by itself, Vim takes the words one by one: they are of one group.
-            line(format!("syntax match {name} /\\v<%({})>/", alternatives(&several)));
+            line(format!("syntax match {name} /\\v\\k@1<!%({})\\k@!/", alternatives(&several)));
         }
     }
     line(String::new());

@@ -9,25 +9,24 @@ setlocal indentkeys=0},0｝,!^F,o,O
 setlocal autoindent
 let b:undo_indent = 'setlocal indentexpr< indentkeys< autoindent<'
 
+runtime autoload/icspolicy.vim
 if exists('*GetIcsPolicyIndent')
   finish
 endif
 
-" A line without its texts and its comment.
-function! s:Bare(line) abort
-  let l:bare = substitute(a:line, '["“”＂]\%([^"“”＂\\]\|\\.\)*["“”＂]', '', 'g')
-  return substitute(l:bare, '[#＃].*$', '', '')
+" Whether the cursor stands in a text or a comment; where nothing is coloured, it is not known.
+function! s:IsHidden() abort
+  return synIDattr(synID(line('.'), col('.'), 1), 'name') =~# '^ics\%(Text\|Escape\|Comment\)$'
 endfunction
 
 function! GetIcsPolicyIndent(number) abort
-  let l:before = prevnonblank(a:number - 1)
-  if l:before == 0
+  call cursor(a:number, 1)
+  " No brace reaches over the start of a declaration.
+  let l:top = search('\v^%(' . join(g:icspolicy#declarations, '|') . ')\k@!', 'bnW')
+  let l:open = searchpair('[{｛]', '', '[}｝]', 'bnW', 's:IsHidden()', max([1, l:top]))
+  if l:open <= 0
     return 0
   endif
-  let l:bare = s:Bare(getline(l:before))
-  " What closes at the start of a line has moved the line itself.
-  let l:rest = substitute(l:bare, '^[[:space:]　]*[}｝]\+', '', '')
-  let l:open = strchars(substitute(l:rest, '[^{｛]', '', 'g')) - strchars(substitute(l:rest, '[^}｝]', '', 'g'))
   let l:closes = getline(a:number) =~# '^[[:space:]　]*[}｝]'
-  return max([0, indent(l:before) + (l:open - l:closes) * shiftwidth()])
+  return indent(l:open) + (l:closes ? 0 : shiftwidth())
 endfunction
