@@ -77,3 +77,11 @@ test('the files that the manifest names are there', () => {
   const named = [languages[0].configuration, languages[0].icon.light, ...grammars.map((g) => g.path), snippets[0].path, manifest.icon];
   for (const file of named) assert.ok(fs.existsSync(path.join(home, file)), file);
 });
+
+test('packages come from the public registry, or from the one that npm is set to', () => {
+  const { packages } = JSON.parse(read('package-lock.json'));
+  assert.ok(Object.keys(packages).length > 5);
+  for (const [name, { resolved: from }] of Object.entries(packages)) {
+    assert.ok(from === undefined || from.startsWith('https://registry.npmjs.org/'), `${name}: ${from}`);
+  }
+});
