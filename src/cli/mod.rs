@@ -141,7 +141,7 @@ fn run_with(arguments: &[OsString], lang: Lang) -> u8 {
 }
 
 /// Words about a file, with its name before them.
-fn named(file: &str, words: Words, lang: Lang) -> Words {
+pub(crate) fn named(file: &str, words: Words, lang: Lang) -> Words {
     Words { headline: format!("{file}{}{}", language::pick(lang, ": ", "："), words.headline), ..words }
 }
 

@@ -152,12 +152,6 @@ impl Screen {
         text
     }
 
-    /// Bold and coloured for standard error, where colours are wanted.
-    #[must_use]
-    pub fn paint_err(&self, text: &str, colour: anstyle::AnsiColor) -> String {
-        paint(self.colour_err, text, colour)
-    }
-
     /// Bold and coloured for standard output, where colours are wanted.
     #[must_use]
     pub fn paint_out(&self, text: &str, colour: anstyle::AnsiColor) -> String {

@@ -28,6 +28,8 @@ pub struct Desk {
 /// A declaration that was added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Added {
+    /// The name it declares; empty for a claim.
+    pub name: String,
     /// Its text.
     pub text: String,
     /// The declarations of the policy itself whose place it takes.
@@ -74,7 +76,7 @@ impl Desk {
             let place = bare(&desk.sources, span(item));
             let text = desk.sources.slice(place).to_owned();
             let Some(title) = title(item) else {
-                desk.added.push(Added { text, replaces: Vec::new(), place });
+                desk.added.push(Added { name: String::new(), text, replaces: Vec::new(), place });
                 continue;
             };
             let mut replaces = Vec::new();
@@ -91,7 +93,7 @@ impl Desk {
             let replaces: Vec<Span> = replaces.into_iter().filter(|place| place.file == desk.policy).collect();
             let replaces = earlier.into_iter().flat_map(|added| added.replaces).chain(replaces).collect();
             desk.added = kept;
-            desk.added.push(Added { text, replaces, place });
+            desk.added.push(Added { name: title.name().to_owned(), text, replaces, place });
         }
         desk.parsed.push(Arc::new(new));
         desk
@@ -185,6 +187,16 @@ enum Title<'t> {
     Function(&'t str),
     Example(&'t str),
     Test(&'t str),
+}
+
+impl<'t> Title<'t> {
+    /// The name; empty for what there is only once.
+    fn name(self) -> &'t str {
+        match self {
+            Title::Policy | Title::Record => "",
+            Title::Unit(name) | Title::Enum(name) | Title::Value(name) | Title::Function(name) | Title::Example(name) | Title::Test(name) => name,
+        }
+    }
 }
 
 fn title(item: &ast::Item) -> Option<Title<'_>> {

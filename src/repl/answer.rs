@@ -6,12 +6,13 @@ use super::needs::Needs;
 use super::problem::{Refusal, SessionProblem};
 use super::records::Ground;
 use super::session::{Digits, Question, Session};
+use crate::bulk::verdict;
 use crate::check::describe::interval_text;
 use crate::cli::scoring;
 use crate::diagnostic::{Lang, quote};
 use crate::explain;
-use crate::ir::expr::Expr;
-use crate::ir::{Program, SlotId};
+use crate::ir::expr::{Expr, ExprKind};
+use crate::ir::{Program, SlotId, SlotKind};
 use crate::resolve::Given;
 use crate::value::Value;
 use crate::value::calendar::Day;
@@ -27,7 +28,12 @@ pub fn answer(session: &mut Session, input: &str, place: Range<usize>) -> Result
     let slot = question.first()?;
     let expr = &question.program.slot(slot).expr;
     let value = value(session, &question.program, slot)?;
-    let shown = shown(session, &value, &expr.ty, &question.program);
+    let shown = match expr.kind {
+        ExprKind::Slot(id) if question.program.slot(id).kind == SlotKind::Eligibility => {
+            verdict::word(value.truth(), Some(session.screen.lang)).to_owned()
+        }
+        _ => shown(session, &value, &expr.ty, &question.program),
+    };
     let text = format!("{}{shown}\n  {}\n", question.noticed, about(session, expr, &question.program));
     let ty = if value.is_missing() { expr.ty.clone() } else { narrowed(&expr.ty, &value) };
     session.last = Some(Given { name: "_".to_owned(), ty, value });

@@ -3,11 +3,13 @@
 //! In: a session. Out: the fields with their labels and kinds, and what the current record states.
 
 use super::answer::shown;
+use super::records::Current;
 use super::session::Session;
 use super::table::aligned;
 use crate::check::describe::interval_text;
 use crate::diagnostic::Lang;
 use crate::ir::record::{Field, FieldId, FieldKind};
+use crate::value::Value;
 
 /// The fields as a table.
 #[must_use]
@@ -46,6 +48,21 @@ pub fn headline(session: &Session) -> String {
         line.push_str(&format!("{}{}", session.pick("; it lacks ", "；还缺"), lacking.join(session.pick(", ", "、"))));
     }
     format!("{line}\n")
+}
+
+/// What another record states otherwise than the current one.
+#[must_use]
+pub fn changes(session: &Session, other: &Current) -> String {
+    let program = &session.program;
+    let rows = program.record.fields.iter().enumerate().filter_map(|(position, field)| {
+        let id = FieldId(position as u32);
+        let before = session.records.current.as_ref().map_or(&Value::Missing, |current| current.value(id));
+        let after = other.value(id);
+        let figure = |value: &Value| if value.is_missing() { "—".to_owned() } else { shown(session, value, &field.kind.value_type(), program) };
+        let arrow = if session.screen.unicode { "→" } else { "->" };
+        (before != after).then(|| vec![field.label.clone(), format!("{} {arrow} {}", figure(before), figure(after))])
+    });
+    aligned(&rows.collect::<Vec<Vec<String>>>(), 2, session.screen.width)
 }
 
 /// What a field holds, in a few words.

@@ -89,10 +89,13 @@ pub enum SessionProblem {
     },
     /// A value does not fit its field.
     Unfit {
-        /// The label of the field.
-        field: String,
         /// What is wrong, in both languages.
         words: [Words; 2],
+    },
+    /// No test is called so.
+    NoTest {
+        /// What was written.
+        words: String,
     },
     /// A condition is wanted.
     NotCondition,
@@ -122,7 +125,7 @@ impl SessionProblem {
             SessionProblem::Unknown { .. } | SessionProblem::Ambiguous { .. } => "E0750",
             SessionProblem::Usage { .. } | SessionProblem::NotCondition => "E0751",
             SessionProblem::NeedsRecord { .. } => "E0752",
-            SessionProblem::NoData | SessionProblem::NoMore { .. } => "E0753",
+            SessionProblem::NoData | SessionProblem::NoMore { .. } | SessionProblem::NoTest { .. } => "E0753",
             SessionProblem::UnknownField { .. } | SessionProblem::Unfit { .. } => "E0754",
             SessionProblem::Exists { .. } | SessionProblem::NothingAdded => "E0755",
             SessionProblem::Editor { .. } => "E0756",
@@ -168,7 +171,11 @@ impl SessionProblem {
             SessionProblem::UnknownField { name, near: None } => {
                 Words::new(format!("the record has no field {}", q(name))).help("`:fields` lists the fields")
             }
-            SessionProblem::Unfit { field, words: [en, _] } => Words { headline: format!("{}: {}", field, en.headline), ..en.clone() },
+            SessionProblem::Unfit { words: [en, _] } => en.clone(),
+            SessionProblem::NoTest { words } if words.is_empty() => {
+                Words::new("the policy has no tests").help("declare one, such as `test \"…\" { given … expect { … } }`")
+            }
+            SessionProblem::NoTest { words } => Words::new(format!("no test's words contain {}", q(words))).help("`:test` alone runs all tests"),
             SessionProblem::NotCondition => {
                 Words::new("a condition is needed here").help("write something that is true or false, such as `staff > 10 人`")
             }
@@ -208,7 +215,11 @@ impl SessionProblem {
                 Words::new(format!("记录没有字段{}", q(name))).help(format!("是不是{}？", q(near)))
             }
             SessionProblem::UnknownField { name, near: None } => Words::new(format!("记录没有字段{}", q(name))).help("`:字段` 列出全部字段"),
-            SessionProblem::Unfit { field, words: [_, zh] } => Words { headline: format!("{}：{}", field, zh.headline), ..zh.clone() },
+            SessionProblem::Unfit { words: [_, zh] } => zh.clone(),
+            SessionProblem::NoTest { words } if words.is_empty() => {
+                Words::new("政策没有测试").help("可以声明一项，如 `测试 “…” { 给定 … 期望 { … } }`")
+            }
+            SessionProblem::NoTest { words } => Words::new(format!("没有名称含有{}的测试", q(words))).help("只写 `:测试` 则运行全部测试"),
             SessionProblem::NotCondition => Words::new("这里需要条件").help("请写能判断是否的式子，如 `职工 > 10 人`"),
             SessionProblem::Exists { path } => Words::new(format!("文件{}已经存在", q(path))).help("请换一个名称，或用 `:保存! 文件` 替换"),
             SessionProblem::NothingAdded => Words::new("本次没有新增声明").help("`:保存 全部 文件` 写出整个政策"),

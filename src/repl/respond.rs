@@ -52,8 +52,10 @@ fn command(session: &mut Session, text: &str, row: &'static Row, force: Force, p
         Command::Time => wanted(!argument.is_empty()).and_then(|()| timing::time(session, text, place)),
         Command::Test => tests_here::test(session, argument),
         Command::Set => {
-            session.records.current = Some(assign::assigned(session, text, place, row)?);
-            Ok(fields::headline(session))
+            let current = assign::assigned(session, text, place, row)?;
+            let told = fields::changes(session, &current);
+            session.records.current = Some(current);
+            Ok(format!("{}{told}", fields::headline(session)))
         }
         Command::WhatIf => what_if::what_if(session, text, place, row),
         Command::Record => record(session, argument),

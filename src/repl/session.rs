@@ -9,11 +9,12 @@ use crate::cli::language::pick;
 use crate::cli::load::{self, Tests, Text};
 use crate::cli::problem::{CliProblem, Failure};
 use crate::cli::screen::{Screen, Stream};
-use crate::cli::{files, reference_date, settings};
+use crate::cli::{files, named, reference_date, settings};
 use crate::compile::Compiled;
-use crate::compile::desk::{Asked, Desk};
+use crate::compile::desk::{Added, Asked, Desk};
+use crate::data::error::DataError;
 use crate::data::options::{Format, Options};
-use crate::diagnostic::{Diagnostic, Severity, terminal};
+use crate::diagnostic::{Diagnostic, Lang, Severity, terminal};
 use crate::ir::{Program, SlotId};
 use crate::lint::levels::Choices;
 use crate::resolve::Given;
@@ -143,9 +144,27 @@ impl Session {
         let (program, compiled) = self.compiled(&desk)?;
         let is_new = |diagnostic: &&Diagnostic| diagnostic.primary().is_some_and(|place| before.file(place.file).name == name);
         let noticed = self.rendered(compiled.diagnostics.iter().filter(is_new), &compiled.sources);
+        let told = self.declared(&desk);
         self.desk = desk;
         self.become_program(program)?;
-        Ok(noticed)
+        Ok(format!("{noticed}{told}"))
+    }
+
+    /// What is new on a desk, in words.
+    fn declared(&self, desk: &Desk) -> String {
+        let is_new = |added: &&Added| !self.desk.added().contains(added);
+        let line = |added: &Added| {
+            let words = match (added.name.is_empty(), added.replaces.is_empty()) {
+                (true, _) => return String::new(),
+                (false, true) => self.pick("declared", "已声明"),
+                (false, false) => self.pick("declared in the place of the policy's own", "已声明，取代政策中的同名声明"),
+            };
+            match self.screen.lang {
+                Lang::En => format!("`{}` {words}\n", added.name),
+                Lang::Zh => format!("「{}」{words}\n", added.name),
+            }
+        };
+        desk.added().iter().filter(is_new).map(line).collect()
     }
 
     /// Takes another policy.
@@ -211,7 +230,16 @@ impl Session {
         match refusal {
             Refusal::Session(problem) => message(problem.code(), &problem.words(screen.lang)),
             Refusal::Command(problem) => message(problem.code(), &problem.words(screen.lang)),
-            Refusal::Data(_, errors) => errors.iter().map(|error| message(error.code(), &error.words(screen.lang))).collect(),
+            Refusal::Data(file, errors) => {
+                let told = |error: &DataError| {
+                    let words = error.words(screen.lang);
+                    match file.as_deref().filter(|_| !error.names_file()) {
+                        Some(file) => message(error.code(), &named(file, words, screen.lang)),
+                        None => message(error.code(), &words),
+                    }
+                };
+                errors.iter().map(told).collect()
+            }
             Refusal::Shown(text) => text.clone(),
             Refusal::PipeClosed => String::new(),
         }

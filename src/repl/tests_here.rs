@@ -4,7 +4,6 @@
 
 use super::problem::{Refusal, SessionProblem};
 use super::session::Session;
-use crate::cli::problem::CliProblem;
 use crate::cli::{scoring, test_blocks};
 use crate::diagnostic::Lang;
 
@@ -16,7 +15,7 @@ pub fn test(session: &Session, filter: &str) -> Result<String, Refusal> {
     let (program, lang) = (&session.program, session.screen.lang);
     let tests: Vec<_> = program.tests.iter().filter(|test| test.name.contains(filter)).collect();
     if tests.is_empty() {
-        return Err(CliProblem::NoTest { filter: filter.to_owned() }.into());
+        return Err(SessionProblem::NoTest { words: filter.to_owned() }.into());
     }
     let [passed, failed] = if session.screen.unicode { ["✓", "✗"] } else { ["[+]", "[-]"] };
     let (mut text, mut failures) = (String::new(), 0);

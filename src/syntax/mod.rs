@@ -66,7 +66,14 @@ pub fn parse_expr(sources: &Sources, file: FileId, place: Range<usize>) -> (Opti
     let expr = match Grammar::parse(Rule::one_expr, written) {
         Ok(pairs) => builder.one_expr(place.start as u32, pairs),
         Err(error) => {
-            builder.problems.push(slips::problem_of(file, place.start as u32, written, &error));
+            let problem = match slips::problem_of(file, place.start as u32, written, &error) {
+                // What ends is no declaration.
+                SyntaxProblem::Unexpected { found, span, expected } if found.is_empty() => {
+                    SyntaxProblem::Unexpected { found: "\n".to_owned(), span, expected }
+                }
+                problem => problem,
+            };
+            builder.problems.push(problem);
             None
         }
     };
