@@ -4,7 +4,7 @@
 //! meets the terminal.
 
 use super::complete::{Hint as Known, Offer, Words};
-use super::input::goes_on;
+use super::input::{Lines, goes_on};
 use super::respond::{greeting, is_end, respond};
 use super::session::Session;
 use super::{history, input};
@@ -57,12 +57,21 @@ pub fn run(session: &mut Session) -> Result<bool, Failure> {
                 if let Some(path) = &kept {
                     drop(editor.append_history(path));
                 }
-                let told = match respond(session, &line) {
-                    Ok(answer) => answer,
-                    Err(refusal) if is_end(&refusal) => return Err(Failure::PipeClosed),
-                    Err(refusal) => session.told(&refusal),
-                };
-                session.screen.out(&told)?;
+                // What was pasted may be several inputs.
+                let mut lines = Lines::default();
+                let mut inputs: Vec<String> = line.lines().flat_map(|line| lines.take(line)).collect();
+                inputs.extend(lines.rest());
+                for input in &inputs {
+                    let told = match respond(session, input.trim_end()) {
+                        Ok(answer) => answer,
+                        Err(refusal) if is_end(&refusal) => return Err(Failure::PipeClosed),
+                        Err(refusal) => session.told(&refusal),
+                    };
+                    session.screen.out(&told)?;
+                    if session.over {
+                        break;
+                    }
+                }
             }
             Err(ReadlineError::Interrupted | ReadlineError::Signal(_)) => {}
             Err(ReadlineError::Eof) => session.over = true,
@@ -92,12 +101,13 @@ struct Aid {
     words: Words,
     files: FilenameCompleter,
     room: usize,
+    coloured: bool,
 }
 
 impl Aid {
     fn of(session: &Session) -> Aid {
         let words = Words::of(&session.program, session.screen.lang);
-        Aid { words, files: FilenameCompleter::new(), room: session.screen.width }
+        Aid { words, files: FilenameCompleter::new(), room: session.screen.width, coloured: session.screen.colour_out }
     }
 }
 
@@ -138,7 +148,13 @@ impl Hinter for Aid {
 
     fn hint(&self, line: &str, at: usize, _: &Context<'_>) -> Option<Shown> {
         let Known { rest, about } = self.words.hint(line, at)?;
-        let display = if about.is_empty() { rest.clone() } else { format!("{rest}  {about}") };
+        // Without colours what is shown must not look typed.
+        let display = match (self.coloured, about.is_empty()) {
+            (true, true) => rest.clone(),
+            (true, false) => format!("{rest}  {about}"),
+            (false, true) => return None,
+            (false, false) => format!("  ({about})"),
+        };
         // A hint that needs another line would push the prompt about.
         let line = line.rsplit('\n').next().unwrap_or("");
         (width(line) + width(&display) + PROMPT < self.room).then_some(Shown { display, rest })

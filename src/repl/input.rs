@@ -5,6 +5,7 @@
 
 use super::command::{self, Row};
 use super::problem::SessionProblem;
+use crate::syntax::lexicon::{TokenKind, tokens};
 use crate::syntax::unfinished::{is_unfinished, starts_declaration};
 use std::ops::Range;
 
@@ -41,6 +42,43 @@ pub fn is_command(line: &str) -> bool {
 pub fn goes_on(text: &str) -> bool {
     let ended = text.lines().next_back().is_some_and(|line| line.trim().is_empty()) || text.ends_with("\n\n");
     !is_command(text) && !ended && is_unfinished(text)
+}
+
+/// Lines that become inputs, one after the other.
+#[derive(Debug, Default)]
+pub struct Lines {
+    pending: String,
+}
+
+impl Lines {
+    /// The inputs that a further line completes.
+    pub fn take(&mut self, line: &str) -> Vec<String> {
+        let mut whole = Vec::new();
+        // A command, or a declaration outside brackets, ends what was not finished: it is easier to find where that is reported.
+        let ends = is_command(line) || (starts_declaration(line) && !has_open(&self.pending));
+        if ends && !self.pending.is_empty() {
+            whole.push(std::mem::take(&mut self.pending));
+        }
+        self.pending.push_str(line);
+        self.pending.push('\n');
+        let rest = self.pending.trim_end_matches('\n');
+        if !goes_on(if line.trim().is_empty() { &self.pending } else { rest }) {
+            whole.push(std::mem::take(&mut self.pending));
+        }
+        whole
+    }
+
+    /// What is left where no more lines follow.
+    pub fn rest(&mut self) -> Option<String> {
+        Some(std::mem::take(&mut self.pending)).filter(|rest| !rest.is_empty())
+    }
+}
+
+/// Whether a bracket of a text is open.
+fn has_open(text: &str) -> bool {
+    let all = tokens(text);
+    let count = |kind: TokenKind| all.iter().filter(|token| token.kind == kind).count();
+    count(TokenKind::Open) > count(TokenKind::Close)
 }
 
 /// What an input is.
@@ -80,7 +118,7 @@ pub fn trimmed(text: &str, part: Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Force, Input, goes_on, read};
+    use super::{Force, Input, Lines, goes_on, read};
 
     #[test]
     fn a_command_and_its_argument() {
@@ -89,6 +127,18 @@ mod tests {
         assert!(matches!(read(":save! x.ics"), Ok(Input::Command(row, Force::Yes, part)) if row.english == "save" && part == (7..12)));
         assert!(matches!(read(":quit"), Ok(Input::Command(row, Force::No, part)) if row.english == "quit" && part.is_empty()));
         assert!(read(":nonsense").is_err());
+    }
+
+    #[test]
+    fn lines_become_inputs() {
+        let mut lines = Lines::default();
+        let mut found: Vec<String> = Vec::new();
+        for line in ["1 + 1", "(2 +", "3)", "4 +", ":next", "5 +", "let x = 1", "(6", "", "7 +"] {
+            found.extend(lines.take(line));
+        }
+        found.extend(lines.rest());
+        let shown: Vec<&str> = found.iter().map(|input| input.trim_end()).collect();
+        assert_eq!(shown, ["1 + 1", "(2 +\n3)", "4 +", ":next", "5 +", "let x = 1", "(6", "7 +"]);
     }
 
     #[test]

@@ -17,6 +17,9 @@ use crate::value::Value;
 use crate::value::calendar::Day;
 use std::path::{Path, PathBuf};
 
+/// So many keys are held against one that is not found.
+const COMPARED: usize = 100_000;
+
 /// The current record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Current {
@@ -92,16 +95,21 @@ impl Records {
     pub fn choose(&mut self, ground: Ground<'_>, wanted: &str) -> Result<(), Refusal> {
         if self.path.is_some() {
             let number: Option<u64> = wanted.parse().ok();
+            let before = self.behind;
             let (mut of_row, mut read) = (None, 0);
-            let (mut keys, mut rows) = (Vec::new(), Vec::new());
+            let (mut keys, mut first, mut last) = (Vec::new(), None, None);
             self.rewind(0);
             while let Some(row) = self.next_row(ground.program)? {
                 read += 1;
                 if row.key.as_deref() == Some(wanted) {
                     return self.become_row(ground, &row);
                 }
-                rows.push(row.number);
-                keys.extend(row.key.clone());
+                let name = row.key.clone().unwrap_or_else(|| row.number.to_string());
+                if keys.len() < COMPARED {
+                    keys.push(name.clone());
+                }
+                first.get_or_insert_with(|| name.clone());
+                last = Some(name);
                 if Some(row.number) == number {
                     of_row = Some(row);
                 }
@@ -114,8 +122,7 @@ impl Records {
                 return Ok(());
             }
             let near = suggest::nearest(wanted, keys.iter().map(String::as_str)).map(str::to_owned);
-            let named = |key: Option<&String>, row: Option<&u64>| key.cloned().or_else(|| row.map(u64::to_string));
-            let (first, last) = (named(keys.first(), rows.first()), named(keys.last(), rows.last()));
+            self.rewind(before);
             return Err(CliProblem::NoRecord { wanted: wanted.to_owned(), near, read, first, last }.into());
         }
         if self.take_example(ground.program, wanted) {

@@ -3,7 +3,7 @@
 //! In: lines on standard input. Out: the answers on standard output, in their order; whether some input failed. There is no prompt;
 //! inputs are printed where that was asked for.
 
-use super::input::{goes_on, is_command};
+use super::input::Lines;
 use super::respond::{is_end, respond};
 use super::session::Session;
 use crate::cli::problem::{CliProblem, Failure, Reason};
@@ -24,29 +24,19 @@ pub enum Echo {
 /// Input that cannot be read, output that cannot be written.
 pub fn run(session: &mut Session, echo: Echo) -> Result<bool, Failure> {
     let mut failed = false;
-    let mut pending = String::new();
+    let mut lines = Lines::default();
     let unreadable = |error: &std::io::Error| CliProblem::CannotRead { path: "-".to_owned(), reason: Reason::of(error) };
     for line in std::io::stdin().lock().lines() {
         let line = line.map_err(|error| unreadable(&error))?;
-        let line = line.strip_prefix('\u{feff}').unwrap_or(&line);
-        // A command ends what was not finished: it is easier to find where that is reported.
-        if !pending.is_empty() && is_command(line) {
-            failed |= one(session, &std::mem::take(&mut pending), echo)?;
-        }
-        if !session.over {
-            pending.push_str(line);
-            pending.push('\n');
-            let rest = pending.trim_end_matches('\n');
-            if !goes_on(if line.trim().is_empty() { &pending } else { rest }) {
-                failed |= one(session, &std::mem::take(&mut pending), echo)?;
+        for input in lines.take(line.strip_prefix('\u{feff}').unwrap_or(&line)) {
+            failed |= one(session, &input, echo)?;
+            if session.over {
+                return Ok(failed);
             }
         }
-        if session.over {
-            return Ok(failed);
-        }
     }
-    if !pending.is_empty() {
-        failed |= one(session, &pending, echo)?;
+    if let Some(input) = lines.rest() {
+        failed |= one(session, &input, echo)?;
     }
     Ok(failed)
 }

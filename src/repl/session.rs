@@ -19,6 +19,7 @@ use crate::ir::{Program, SlotId};
 use crate::lint::levels::Choices;
 use crate::resolve::Given;
 use crate::source::{FileId, Sources};
+use crate::syntax::keyword::KEYWORDS;
 use crate::value::calendar::Day;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -147,6 +148,11 @@ impl Session {
         let told = self.declared(&desk);
         self.desk = desk;
         self.become_program(program)?;
+        // A figure kept from before would be in the unit as it was.
+        let is_unit = |word: &str| KEYWORDS.iter().any(|keyword| keyword.english == "unit" && [keyword.english, keyword.chinese].contains(&word));
+        if text.split_whitespace().any(is_unit) {
+            self.last = None;
+        }
         Ok(format!("{noticed}{told}"))
     }
 

@@ -26,7 +26,9 @@ use std::ops::Range;
 pub fn what_if(session: &Session, input: &str, place: Range<usize>, command: &'static Row) -> Result<String, Refusal> {
     let program = &session.program;
     let after = assign::assigned(session, input, place, command)?;
-    let before = session.records.current.clone().unwrap_or_else(|| after.clone());
+    let Some(before) = session.records.current.clone() else {
+        return Err(SessionProblem::NeedsRecord { lacking: vec![program.record.label.clone()], about: None }.into());
+    };
     let lacking: Vec<String> = before.lacking(program).iter().map(|id| program.record.field(*id).label.clone()).collect();
     if !lacking.is_empty() {
         return Err(SessionProblem::NeedsRecord { lacking, about: None }.into());
