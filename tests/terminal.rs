@@ -129,10 +129,19 @@ fn what_was_typed_before_comes_back_in_another_session() {
     press(&mut ics, "11 * 11");
     press(&mut ics, ENTER);
     sees(&mut ics, "\n121");
+    // The editor leaves the last input as it is, so that it is answered again.
+    press(&mut ics, ":edit");
+    press(&mut ics, ENTER);
+    sees(&mut ics, "\n121");
+    press(&mut ics, "1 + 120");
+    press(&mut ics, ENTER);
+    sees(&mut ics, "\n121");
     ics.send_control('d').unwrap();
     ics.exp_eof().unwrap();
     let Some(mut ics) = session(&history, &[]) else { return };
     sees(&mut ics, "ics> ");
+    press(&mut ics, UP);
+    press(&mut ics, UP);
     press(&mut ics, UP);
     press(&mut ics, " - 1");
     press(&mut ics, ENTER);

@@ -2,10 +2,11 @@
 //!
 //! In: a policy and data, where they are named. Out: a session, at a terminal or from a script; whether some input failed.
 
-use super::problem::Failure;
+use super::problem::{CliProblem, Failure};
 use super::screen::Screen;
+use super::usage::Usage;
 use super::{Outcome, interrupt, reading, reference_date};
-use crate::repl::session::{Session, Start};
+use crate::repl::session::{Session, Start, is_data};
 use crate::repl::{editor, script};
 use clap::ArgMatches;
 use std::io::IsTerminal;
@@ -18,6 +19,9 @@ const COMMAND: &str = "ics repl";
 /// # Errors
 /// Files that cannot be read, a policy with errors.
 pub fn run(screen: &Screen, options: &ArgMatches) -> Result<Outcome, Failure> {
+    if let Some(data) = options.get_one::<PathBuf>("policy").filter(|path| is_data(path)) {
+        return Err(CliProblem::Usage { usage: Usage::DataFirst { path: data.display().to_string() }, command: COMMAND.to_owned() }.into());
+    }
     let start = Start {
         policy: options.get_one::<PathBuf>("policy").cloned(),
         data: options.get_one::<PathBuf>("data").cloned(),

@@ -262,7 +262,8 @@ mod tests {
     }
 
     fn codes(desk: &Desk, input: &str) -> Vec<&'static str> {
-        desk.ask("<input>", input, &[0..input.len()], &[]).diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+        let whole = 0..input.len();
+        desk.ask("<input>", input, std::slice::from_ref(&whole), &[]).diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
     }
 
     #[test]

@@ -125,3 +125,38 @@ fn units(program: &Program) -> Vec<Entry> {
     let entry = |name: String| Entry { name: name.clone(), sort: Sort::Unit, detail: String::new(), label: name };
     names.filter(|name| !name.is_empty()).map(entry).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Lang, Sort, functions, vocabulary};
+
+    #[test]
+    fn every_name_stands_once_with_its_kind_and_label() {
+        let text = "policy p \"试\" { source \"无\" }\nenum size \"规模\" { small \"小\", large \"大\" }\n\
+            record firm { key id : text\n staff \"职工\" : 人? [0, 100] }\noutput many \"人多\" = staff default 0 人 > 50 人\n\
+            indicator i \"指标\" out of 10 { value staff default 0 人 : 人 points 10 }\nscore total \"总分\" out of 10 { i }\n";
+        let policy = crate::Policy::from_text("p.ics", text).unwrap();
+        let found = vocabulary(policy.program(), Lang::En);
+        let shown: Vec<(&str, Sort, &str, &str)> =
+            found.iter().map(|entry| (entry.name.as_str(), entry.sort, entry.detail.as_str(), entry.label.as_str())).collect();
+        for wanted in [
+            ("staff", Sort::Field, "人?", "职工"),
+            ("many", Sort::Value, "condition", "人多"),
+            ("i", Sort::Value, "number", "指标"),
+            ("i.value", Sort::Value, "人", "指标"),
+            ("total", Sort::Value, "number", "总分"),
+            ("large", Sort::Member, "size", "大"),
+            ("人", Sort::Unit, "", "人"),
+        ] {
+            assert_eq!(shown.iter().filter(|entry| **entry == wanted).count(), 1, "{wanted:?} in {shown:?}");
+        }
+        assert!(shown.iter().all(|(name, ..)| *name != "total.i"), "{shown:?}");
+    }
+
+    #[test]
+    fn functions_are_named_in_the_language() {
+        let shape = |lang, name: &str| functions(lang).into_iter().find(|entry| entry.name == name).map(|entry| entry.detail);
+        assert_eq!(shape(Lang::En, "min").as_deref(), Some("min(x, y, …)"));
+        assert_eq!(shape(Lang::Zh, "最小").as_deref(), Some("最小(x, y, …)"));
+    }
+}

@@ -10,7 +10,7 @@ use crate::bulk::verdict;
 use crate::check::describe::interval_text;
 use crate::cli::scoring;
 use crate::diagnostic::{Lang, quote};
-use crate::explain;
+use crate::explain::{self, wrap};
 use crate::ir::expr::{Expr, ExprKind};
 use crate::ir::{Program, SlotId, SlotKind};
 use crate::resolve::Given;
@@ -34,7 +34,8 @@ pub fn answer(session: &mut Session, input: &str, place: Range<usize>) -> Result
         }
         _ => shown(session, &value, &expr.ty, &question.program),
     };
-    let text = format!("{}{shown}\n  {}\n", question.noticed, about(session, expr, &question.program));
+    let below = wrap(&about(session, expr, &question.program), session.screen.width.saturating_sub(2)).join("\n  ");
+    let text = format!("{}{shown}\n  {below}\n", question.noticed);
     let ty = if value.is_missing() { expr.ty.clone() } else { narrowed(&expr.ty, &value) };
     session.last = Some(Given { name: "_".to_owned(), ty, value });
     Ok(text)

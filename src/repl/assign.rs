@@ -124,7 +124,7 @@ fn read(session: &Session, input: &str, place: Range<usize>, field: FieldId) -> 
             value: shown.to_owned(),
             fault,
         };
-        Refusal::from(SessionProblem::Unfit { words: [problem.words(Lang::En), problem.words(Lang::Zh)] })
+        Refusal::from(SessionProblem::Unfit { words: Box::new((problem.words(Lang::En), problem.words(Lang::Zh))) })
     };
     let asked = match session.ask(input, &[place]) {
         Ok(asked) => asked,

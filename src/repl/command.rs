@@ -133,7 +133,7 @@ rows! {
         "Open the policy, or the last input, in $VISUAL or $EDITOR" "用 $VISUAL 或 $EDITOR 打开政策或上次输入"
     Save File "save" "保存" ":save [all] FILE" ":保存 [全部] 文件"
         "Write the declarations of this session, or the whole policy with them" "写出本次新增的声明，或连同声明的整个政策"
-    Mode Mode "mode" "模式" ":mode [en | zh | exact | rounded | width N | date DATE]" ":模式 [en | zh | 精确 | 取整 | 宽度 N | 基准日 日期]"
+    Mode Mode "mode" "模式" ":mode [en | zh | exact | rounded | width N | date DATE]" ":模式 [en | zh | 精确 | 近似 | 宽度 N | 基准日 日期]"
         "How answers are given: language, digits, width, reference date" "结果的显示方式：语言、位数、宽度、基准日"
     Quit Nothing "quit" "退出" ":quit" ":退出"
         "End the session; so does Ctrl-D" "结束；也可按 Ctrl-D"

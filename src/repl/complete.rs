@@ -80,7 +80,7 @@ impl Words {
             Argument::Mode => {
                 let words = match self.lang {
                     Lang::En => ["en", "zh", "exact", "rounded", "width", "date"],
-                    Lang::Zh => ["en", "zh", "精确", "取整", "宽度", "基准日"],
+                    Lang::Zh => ["en", "zh", "精确", "近似", "宽度", "基准日"],
                 };
                 Offer::Words(at - argument.len(), begun(argument, words.into_iter().map(|word| (word, ""))))
             }

@@ -222,7 +222,7 @@ fn pair(line: &str, all: &[Token], code: usize, at: usize) -> [Option<usize>; 2]
     let is_bracket = |token: &&Token| matches!(token.kind, TokenKind::Open | TokenKind::Close);
     let touches = |token: &&Token| token.start + code == at || token.end + code == at;
     let brackets: Vec<&Token> = all.iter().filter(is_bracket).collect();
-    let Some(here) = brackets.iter().rposition(|token| touches(token)) else { return [None, None] };
+    let Some(here) = brackets.iter().rposition(touches) else { return [None, None] };
     let mut open: Vec<usize> = Vec::new();
     for (position, token) in brackets.iter().enumerate() {
         if token.kind == TokenKind::Open {

@@ -6,10 +6,16 @@ use super::answer::shown;
 use super::records::Current;
 use super::session::Session;
 use super::table::aligned;
-use crate::check::describe::interval_text;
 use crate::diagnostic::Lang;
+use crate::explain;
 use crate::ir::record::{Field, FieldId, FieldKind};
 use crate::value::Value;
+use crate::value::decimal::Decimal;
+use crate::value::range::Range;
+use crate::value::ty::Type;
+
+/// Limits at least this far out, in base units, are those of a field that states none.
+const FAR: Decimal = Decimal { mantissa: 1_000_000_000_000, scale: 0 };
 
 /// The fields as a table.
 #[must_use]
@@ -65,6 +71,17 @@ pub fn changes(session: &Session, other: &Current) -> String {
     aligned(&rows.collect::<Vec<Vec<String>>>(), 2, session.screen.width)
 }
 
+/// The range of a field without its unit; limits that nobody wrote are left open.
+fn interval(session: &Session, ty: &Type, range: Range) -> String {
+    let bound = |mantissa: i128| {
+        let far = Decimal::new(mantissa.abs(), ty.scale()).compare(FAR).is_ge();
+        (!far).then(|| explain::exact(&Value::Number(mantissa), ty, &session.program))
+    };
+    let low = bound(range.low).map_or_else(|| "(..".to_owned(), |low| format!("[{low}"));
+    let high = bound(range.high).map_or_else(|| "..)".to_owned(), |high| format!("{high}]"));
+    format!("{low}, {high}")
+}
+
 /// What a field holds, in a few words.
 fn kind(session: &Session, field: &Field) -> String {
     let ty = field.kind.value_type();
@@ -80,7 +97,7 @@ fn kind(session: &Session, field: &Field) -> String {
         }
     };
     match &field.kind {
-        FieldKind::Number { range, .. } => text.push_str(&format!(" {}", interval_text(&ty, range.low, range.high))),
+        FieldKind::Number { range, .. } => text.push_str(&format!(" {}", interval(session, &ty, *range))),
         FieldKind::Bool | FieldKind::Date { .. } | FieldKind::Text | FieldKind::Enum(_) => {}
     }
     if field.optional {

@@ -19,7 +19,7 @@ pub fn mode(session: &mut Session, words: &str, command: &'static Row) -> Result
         (Some("en" | "英文"), None) => session.screen.lang = Lang::En,
         (Some("zh" | "中文"), None) => session.screen.lang = Lang::Zh,
         (Some("exact" | "精确"), None) => session.digits = Digits::Exact,
-        (Some("rounded" | "取整"), None) => session.digits = Digits::Rounded,
+        (Some("rounded" | "近似"), None) => session.digits = Digits::Rounded,
         (Some("width" | "宽度"), Some(width)) => match width.parse::<usize>() {
             Ok(width) => session.screen.width = width.clamp(20, 400),
             Err(_) => return Err(SessionProblem::Usage { command }.into()),
@@ -36,7 +36,7 @@ pub fn mode(session: &mut Session, words: &str, command: &'static Row) -> Result
 fn shown(session: &Session) -> String {
     let digits = match session.digits {
         Digits::Exact => session.pick("exact", "精确"),
-        Digits::Rounded => session.pick("rounded", "取整"),
+        Digits::Rounded => session.pick("rounded", "近似"),
     };
     let date = session.as_of.or(session.program.policy.as_of).map(|day| day.to_string());
     let date = date.unwrap_or_else(|| session.pick("none", "无").to_owned());

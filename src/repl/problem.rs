@@ -89,8 +89,8 @@ pub enum SessionProblem {
     },
     /// A value does not fit its field.
     Unfit {
-        /// What is wrong, in both languages.
-        words: [Words; 2],
+        /// What is wrong, in English and in Chinese.
+        words: Box<(Words, Words)>,
     },
     /// No test is called so.
     NoTest {
@@ -171,7 +171,7 @@ impl SessionProblem {
             SessionProblem::UnknownField { name, near: None } => {
                 Words::new(format!("the record has no field {}", q(name))).help("`:fields` lists the fields")
             }
-            SessionProblem::Unfit { words: [en, _] } => en.clone(),
+            SessionProblem::Unfit { words } => words.0.clone(),
             SessionProblem::NoTest { words } if words.is_empty() => {
                 Words::new("the policy has no tests").help("declare one, such as `test \"…\" { given … expect { … } }`")
             }
@@ -215,7 +215,7 @@ impl SessionProblem {
                 Words::new(format!("记录没有字段{}", q(name))).help(format!("是不是{}？", q(near)))
             }
             SessionProblem::UnknownField { name, near: None } => Words::new(format!("记录没有字段{}", q(name))).help("`:字段` 列出全部字段"),
-            SessionProblem::Unfit { words: [_, zh] } => zh.clone(),
+            SessionProblem::Unfit { words } => words.1.clone(),
             SessionProblem::NoTest { words } if words.is_empty() => {
                 Words::new("政策没有测试").help("可以声明一项，如 `测试 “…” { 给定 … 期望 { … } }`")
             }

@@ -4,8 +4,10 @@
 
 use super::problem::{Refusal, SessionProblem};
 use super::session::Session;
+use crate::bulk::verdict;
 use crate::check::describe::interval_text;
-use crate::ir::Program;
+use crate::ir::expr::{Expr, ExprKind};
+use crate::ir::{Program, SlotKind};
 use crate::region::{Possible, Region, Texts, Values, World};
 use crate::syntax::lexicon::{TokenKind, tokens};
 use crate::value::ty::Type;
@@ -32,7 +34,7 @@ pub fn range(session: &Session, input: &str, place: Range<usize>) -> Result<Stri
     let Some(region) = region else {
         return Ok(format!("{}{}\n", question.noticed, session.pick("no valid record keeps the condition", "没有合格的记录符合该条件")));
     };
-    Ok(format!("{}{}\n", question.noticed, possible(session, program, &expr.ty, &region.possible(world, expr))))
+    Ok(format!("{}{}\n", question.noticed, possible(session, program, expr, &region.possible(world, expr))))
 }
 
 /// The expression, and the condition behind `where` outside brackets.
@@ -62,13 +64,19 @@ fn parted(input: &str, place: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// What is possible, in words.
-fn possible(session: &Session, program: &Program, ty: &Type, possible: &Possible) -> String {
+fn possible(session: &Session, program: &Program, expr: &Expr, possible: &Possible) -> String {
     let comma = session.pick(", ", "、");
-    let values = match (&possible.values, ty) {
+    let is_outcome = matches!(expr.kind, ExprKind::Slot(id) if program.slot(id).kind == SlotKind::Eligibility);
+    let [yes_word, no_word, missing_word] = if is_outcome {
+        [Some(true), Some(false), None].map(|outcome| verdict::word(outcome, Some(session.screen.lang)))
+    } else {
+        [session.pick("yes", "是"), session.pick("no", "否"), session.pick("missing", "缺失")]
+    };
+    let values = match (&possible.values, &expr.ty) {
         (Values::None, _) => Vec::new(),
         (Values::Range(range), ty) => vec![interval_text(ty, range.low, range.high)],
         (Values::Truth { yes, no }, _) => {
-            let words = [(*yes, session.pick("yes", "是")), (*no, session.pick("no", "否"))];
+            let words = [(*yes, yes_word), (*no, no_word)];
             vec![words.iter().filter(|(possible, _)| *possible).map(|(_, word)| *word).collect::<Vec<&str>>().join(session.pick(" or ", "或"))]
         }
         (Values::Members(members), Type::Enum(id)) => {
@@ -85,8 +93,8 @@ fn possible(session: &Session, program: &Program, ty: &Type, possible: &Possible
         }
     };
     let missing = possible.missing.then(|| match values.is_empty() {
-        true => session.pick("always missing", "总是缺失").to_owned(),
-        false => session.pick("may be missing", "可能缺失").to_owned(),
+        true => format!("{}{missing_word}", session.pick("always ", "总是")),
+        false => format!("{}{missing_word}", session.pick("may be ", "可能")),
     });
     let all: Vec<String> = values.into_iter().chain(missing).collect();
     if all.is_empty() {

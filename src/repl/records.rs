@@ -80,12 +80,12 @@ impl Records {
     /// The record has another schema now: the file is opened again, and the current record chosen anew.
     ///
     /// # Errors
-    /// A file that cannot be understood any more: it is given up.
+    /// A file that cannot be understood any more: it is opened again when it is asked for.
     pub fn follow(&mut self, program: &Program) -> Result<(), Refusal> {
         self.current = None;
-        let Some(path) = self.path.take() else { return Ok(()) };
-        self.take(program, &path)?;
-        Ok(())
+        self.rewind(0);
+        let Some(path) = self.path.clone() else { return Ok(()) };
+        Ok(self.take(program, &path)?)
     }
 
     /// The record with a key or of a row, or an example of the policy.

@@ -29,6 +29,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// What there is where no policy is named: enough for sums with units and functions.
 const NO_POLICY: &str = "policy session \"\" { source \"\" }\nrecord nothing { }\n";
 
+/// So many errors are shown of a policy that an input breaks.
+const SHOWN: usize = 4;
+
 /// What a session starts with.
 #[derive(Debug)]
 pub struct Start {
@@ -141,9 +144,8 @@ impl Session {
         self.inputs += 1;
         let name = format!("<{} {}>", self.pick("input", "输入"), self.inputs);
         let desk = self.desk.with(&name, text);
-        let before = desk.sources.clone();
         let (program, compiled) = self.compiled(&desk)?;
-        let is_new = |diagnostic: &&Diagnostic| diagnostic.primary().is_some_and(|place| before.file(place.file).name == name);
+        let is_new = |diagnostic: &&Diagnostic| diagnostic.primary().is_some_and(|place| compiled.sources.file(place.file).name == name);
         let noticed = self.rendered(compiled.diagnostics.iter().filter(is_new), &compiled.sources);
         let told = self.declared(&desk);
         self.desk = desk;
@@ -256,8 +258,18 @@ impl Session {
         match compiled.program.take() {
             Some(program) => Ok((program, compiled)),
             None => {
-                let errors = compiled.diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
-                Err(Refusal::Shown(self.rendered(errors, &compiled.sources)))
+                // What was typed last stands behind everything else, and is what is wrong.
+                let mut errors: Vec<&Diagnostic> = compiled.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).collect();
+                errors.sort_by_key(|error| std::cmp::Reverse(error.primary().map(|place| place.file)));
+                let mut shown = self.rendered(errors.iter().take(SHOWN).copied(), &compiled.sources);
+                let more = errors.len().saturating_sub(SHOWN);
+                if more > 0 {
+                    shown.push_str(&match self.screen.lang {
+                        Lang::En => format!("… and {more} more\n"),
+                        Lang::Zh => format!("……另有 {more} 个错误\n"),
+                    });
+                }
+                Err(Refusal::Shown(shown))
             }
         }
     }
