@@ -242,3 +242,37 @@ fn accepted<'r>(ground: Ground<'_>, row: &'r Row) -> Result<Result<&'r [Value], 
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Day, Ground, Options, Records, SessionProblem};
+    use crate::diagnostic::Lang;
+
+    const POLICY: &str = "policy p \"试\" { source \"无\" }\nrecord firm { key id : text\n staff : 人 [0, 100] }\noutput many = staff > 5 人\n";
+
+    #[test]
+    fn what_is_interrupted_or_not_found_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.csv");
+        std::fs::write(&path, "id,staff\na,1\nb,2\nc,3\n").unwrap();
+        let policy = crate::Policy::from_text("p.ics", POLICY).unwrap();
+        let ground = Ground { program: policy.program(), sources: policy.sources(), as_of: Day(0), lang: Lang::En };
+        let mut records = Records::new(Options::default());
+        records.take(policy.program(), &path).unwrap();
+        let name = |records: &Records| records.current.as_ref().map(|current| current.name.clone());
+        records.advance(ground, |_| Ok(true)).unwrap();
+        assert_eq!(name(&records).as_deref(), Some("a"));
+        assert!(records.advance(ground, |_| Err(SessionProblem::Interrupted.into())).is_err());
+        assert!(records.advance(ground, |_| Ok(false)).is_err());
+        assert!(records.choose(ground, "nobody").is_err());
+        assert_eq!(name(&records).as_deref(), Some("a"));
+        records.advance(ground, |_| Ok(true)).unwrap();
+        assert_eq!(name(&records).as_deref(), Some("b"));
+        records.choose(ground, "4").unwrap();
+        assert_eq!(name(&records).as_deref(), Some("c"));
+        assert!(records.advance(ground, |_| Ok(true)).is_err());
+        records.choose(ground, "a").unwrap();
+        records.advance(ground, |_| Ok(true)).unwrap();
+        assert_eq!(name(&records).as_deref(), Some("b"));
+    }
+}

@@ -258,9 +258,10 @@ impl Session {
         match compiled.program.take() {
             Some(program) => Ok((program, compiled)),
             None => {
-                // What was typed last stands behind everything else, and is what is wrong.
+                // What was typed is what is wrong; its texts have names in angle brackets.
+                let is_typed = |error: &&Diagnostic| error.primary().is_some_and(|place| compiled.sources.file(place.file).name.starts_with('<'));
                 let mut errors: Vec<&Diagnostic> = compiled.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).collect();
-                errors.sort_by_key(|error| std::cmp::Reverse(error.primary().map(|place| place.file)));
+                errors.sort_by_key(|error| !is_typed(error));
                 let mut shown = self.rendered(errors.iter().take(SHOWN).copied(), &compiled.sources);
                 let more = errors.len().saturating_sub(SHOWN);
                 if more > 0 {
