@@ -3,6 +3,8 @@
 //! In: sources, the file of the policy, and the levels of warnings chosen outside it. Out: the program, if nothing is an error,
 //! and all problems by place. Pure: no file is read here.
 
+pub mod desk;
+
 use crate::check;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::ir::Program;
@@ -69,7 +71,7 @@ pub struct Drafts {
     parsed: Vec<Parsed>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Parsed {
     part: Part,
     tree: syntax::ast::File,

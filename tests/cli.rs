@@ -7,6 +7,7 @@ fn sessions() {
         .env("COLUMNS", "100")
         .env("NO_COLOR", "1")
         .case("tests/cli/*.md")
+        .case("tests/cli/*.toml")
         .case("README.md")
         .case("docs/commands.md");
 }

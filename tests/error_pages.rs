@@ -90,8 +90,8 @@ fn reported(code: &str, block: &Block, lang: Lang) -> (BTreeSet<&'static str>, S
 fn every_code_has_a_page_and_every_page_a_code() {
     let pages = pages();
     let mut codes = support::codes_of_policies();
-    // The data layer, whole populations and the command line declare codes of their own.
-    let outer = ["src/data", "src/bulk", "src/cli"].into_iter().flat_map(|folder| support::files(folder, "rs"));
+    // The data layer, whole populations, the command line and sessions declare codes of their own.
+    let outer = ["src/data", "src/bulk", "src/cli", "src/repl"].into_iter().flat_map(|folder| support::files(folder, "rs"));
     codes.extend(outer.flat_map(|path| support::codes_in(&path.to_string_lossy())).filter(|code| is_outside(code)));
     let lacking: Vec<&String> = codes.iter().filter(|code| !pages.contains_key(*code)).collect();
     assert!(lacking.is_empty(), "no page about {lacking:?}");

@@ -61,7 +61,7 @@ pub fn check(names: &Names<'_>, sources: &Sources, start: Span, earlier: Problem
     }
     ctx.region = crate::region::Region::valid(ctx.world());
     for id in &names.order {
-        declaration(&mut ctx, names.declaration(*id));
+        declaration(&mut ctx, names.declaration(*id), start);
     }
     let (examples, known) = examples::examples(&mut ctx);
     let tests = examples::tests(&mut ctx, &known);
@@ -128,9 +128,10 @@ fn nothing_unchecked(ctx: &mut Context<'_>) {
     }
 }
 
-fn declaration(ctx: &mut Context<'_>, declaration: Declaration<'_>) {
+fn declaration(ctx: &mut Context<'_>, declaration: Declaration<'_>, start: Span) {
     match declaration {
         Declaration::Field(_) | Declaration::Broken => {}
+        Declaration::Given(given) => values::given(ctx, given, start),
         Declaration::Param(tree) => values::param(ctx, tree),
         Declaration::Definition(tree) => values::definition(ctx, tree),
         Declaration::Function(tree) => call::declaration(ctx, tree),

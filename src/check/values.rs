@@ -13,12 +13,15 @@ use super::problem::{CheckProblem, Place, TypeProblem};
 use super::tables;
 use super::units::{self, DeclaredBase};
 use crate::ir::SlotKind;
-use crate::ir::expr::{DatedRow, Expr, ExprKind};
+use crate::ir::expr::{DatedRow, Expr, ExprKind, Missing};
 use crate::ir::table::{Column, Key, Pattern, Row, Table};
+use crate::resolve::Given;
+use crate::source::Span;
 use crate::syntax::ast;
 use crate::value::Value;
 use crate::value::calendar::Day;
 use crate::value::ty::{Number, Type};
+use std::sync::Arc;
 
 /// Holds a value against its declared type: the kind must agree, a quantity takes the unit for showing, and only a type with
 /// `?` may be missing.
@@ -63,6 +66,14 @@ pub fn hint_of(ctx: &mut Context<'_>, kind: Option<&ast::Kind>) -> Hint {
         Some(declared) => Hint::from_type(&units::type_of(&declared, None)),
         None => Hint::default(),
     }
+}
+
+/// A value that is given from outside; what is missing has its cause at `start`.
+pub fn given(ctx: &mut Context<'_>, given: &Given, start: Span) {
+    let missing = given.value.is_missing().then(|| Arc::new(Missing::Declared { span: start }));
+    let value = ctx.expr(start, given.ty.clone(), missing, ExprKind::Constant(given.value.clone()));
+    let slot = ctx.slot(given.name.clone(), None, SlotKind::Let, value, start);
+    ctx.bind(&ast::Name { text: given.name.clone(), span: start }, Binding::Slot(slot));
 }
 
 /// `let`, `output`

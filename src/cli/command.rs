@@ -17,7 +17,7 @@ pub const COMPRESSIONS: [&str; 4] = ["none", "snappy", "lz4", "zstd"];
 /// Formats of data.
 pub const DATA_FORMATS: [&str; 6] = ["csv", "xlsx", "json", "ndjson", "parquet", "arrow"];
 /// The commands, in the order of help.
-pub const COMMANDS: [&str; 10] = ["check", "score", "verify", "explain", "analyse", "test", "schema", "error", "init", "completions"];
+pub const COMMANDS: [&str; 11] = ["check", "score", "verify", "explain", "analyse", "test", "repl", "schema", "error", "init", "completions"];
 /// Shells with completions.
 pub const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "powershell", "elvish"];
 
@@ -80,6 +80,7 @@ pub fn command(lang: Lang) -> Command {
             explain(lang),
             analyse(lang),
             test(lang),
+            repl(lang),
             schema(lang),
             error(lang),
             init(lang),
@@ -433,6 +434,31 @@ fn test(lang: Lang) -> Command {
         )),
     ];
     sub(lang, "test", texts, arguments, options)
+}
+
+fn repl(lang: Lang) -> Command {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    let texts = Texts {
+        about: say("Work with a policy by typing: expressions, records, what would be if", "逐行试用政策：算式、记录、假如某项数据不同"),
+        usage: say("ics repl [OPTIONS] [POLICY] [DATA]", "ics repl [选项] [政策] [数据]"),
+        after: say(
+            "`:help` tells what can be typed. What comes from a file or a pipe is run without a prompt; status 1: some input failed.",
+            "输入 `:帮助` 查看可以输入什么。来自文件或管道的输入逐条执行，不显示提示符；有输入失败时退出码为 1。",
+        ),
+    };
+    let path = |name: &'static str| Arg::new(name).value_parser(value_parser!(PathBuf)).value_hint(ValueHint::FilePath);
+    let arguments = vec![
+        path("policy")
+            .value_name(say("POLICY", "政策"))
+            .help(say("The policy; without one, units and functions are there", "政策文件；没有时可用单位和函数")),
+        path("data").value_name(say("DATA", "数据")).help(say("A file of records to walk through", "要逐条查看的数据文件")),
+    ];
+    let mut options = vec![
+        flag("echo").help(say("Print each input before its answer, where input is no terminal", "输入不是来自终端时，先显示输入再显示结果")),
+        Arg::new("as-of").long("as-of").value_name(say("DATE", "日期")).help(say("The reference date, like 2024-12-31", "基准日，如 2024-12-31")),
+    ];
+    options.extend(reading(lang));
+    sub(lang, "repl", texts, arguments, options)
 }
 
 fn schema(lang: Lang) -> Command {

@@ -21,31 +21,32 @@ mod golden;
 mod histogram;
 mod init;
 mod inputs;
-mod interrupt;
+pub(crate) mod interrupt;
 mod json_schema;
 mod junit;
-mod language;
-mod load;
+pub(crate) mod language;
+pub(crate) mod load;
 mod mutation;
 mod order_statistics;
 mod outputs;
-mod problem;
+pub(crate) mod problem;
 mod progress;
-mod reading;
+pub(crate) mod reading;
 mod record_problem;
 mod recording;
-mod reference_date;
+pub(crate) mod reference_date;
+mod repl;
 mod report;
 mod schema;
 mod score;
 mod score_options;
-mod scoring;
-mod screen;
-mod settings;
+pub(crate) mod scoring;
+pub(crate) mod screen;
+pub(crate) mod settings;
 mod settings_problem;
 mod summary;
 mod test;
-mod test_blocks;
+pub(crate) mod test_blocks;
 mod turned_away;
 mod usage;
 mod verify;
@@ -112,6 +113,7 @@ fn run_with(arguments: &[OsString], lang: Lang) -> u8 {
         Some(("error", options)) => error::run(&screen, options),
         Some(("init", options)) => init::run(&screen, options),
         Some(("completions", options)) => completions::run(&screen, options),
+        Some(("repl", options)) => repl::run(&screen, options),
         Some(_) | None => Ok(Outcome::Fine),
     };
     match outcome {
@@ -139,7 +141,7 @@ fn run_with(arguments: &[OsString], lang: Lang) -> u8 {
 }
 
 /// Words about a file, with its name before them.
-fn named(file: &str, words: Words, lang: Lang) -> Words {
+pub(crate) fn named(file: &str, words: Words, lang: Lang) -> Words {
     Words { headline: format!("{file}{}{}", language::pick(lang, ": ", "："), words.headline), ..words }
 }
 

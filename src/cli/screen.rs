@@ -127,25 +127,29 @@ impl Screen {
         if severity == Severity::Warning && self.talk == Talk::Quiet {
             return;
         }
+        self.print_error(&self.message_text(severity, code, words, Stream::Err));
+    }
+
+    /// A message with its code and help, as it looks on one of the streams.
+    #[must_use]
+    pub fn message_text(&self, severity: Severity, code: &str, words: &Words, stream: Stream) -> String {
+        let wanted = match stream {
+            Stream::Out => self.colour_out,
+            Stream::Err => self.colour_err,
+        };
         let (name, colour) = match severity {
             Severity::Error => (self.pick("error", "错误"), anstyle::AnsiColor::Red),
             Severity::Warning => (self.pick("warning", "警告"), anstyle::AnsiColor::Yellow),
         };
-        let head = self.paint_err(&format!("{name}[{code}]"), colour);
+        let head = paint(wanted, &format!("{name}[{code}]"), colour);
         let mut text = format!("{head}{}{}\n", self.pick(": ", "："), words.headline);
         if let Some(help) = &words.help {
-            let label = self.paint_err(self.pick("help", "帮助"), anstyle::AnsiColor::Cyan);
+            let label = paint(wanted, self.pick("help", "帮助"), anstyle::AnsiColor::Cyan);
             let indent = " ".repeat(self.pick("  help: ", "  帮助：").chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum());
             let lines: Vec<&str> = help.lines().collect();
             text.push_str(&format!("  {label}{}{}\n", self.pick(": ", "："), lines.join(&format!("\n{indent}"))));
         }
-        self.print_error(&text);
-    }
-
-    /// Bold and coloured for standard error, where colours are wanted.
-    #[must_use]
-    pub fn paint_err(&self, text: &str, colour: anstyle::AnsiColor) -> String {
-        paint(self.colour_err, text, colour)
+        text
     }
 
     /// Bold and coloured for standard output, where colours are wanted.

@@ -60,6 +60,20 @@ pub fn evaluate(program: &Program, record: &[Value], as_of: Day) -> Result<Evalu
     evaluate_with(program, record, as_of, &mut Silent)
 }
 
+/// Evaluates the wanted slots of a record; with a slot must be wanted whatever it uses. The others stay missing.
+///
+/// # Errors
+/// A [`Defect`] of the engine; a checked policy has none.
+pub fn evaluate_some(program: &Program, record: &[Value], as_of: Day, wanted: &[bool]) -> Result<Evaluation, Defect> {
+    let mut silent = Silent;
+    let mut walk = Walk::new(program, record, as_of, &mut silent);
+    for (slot, wanted) in program.slots.iter().zip(wanted) {
+        let value = if *wanted { walk.value(&slot.expr)? } else { Value::Missing };
+        walk.slots.push(value);
+    }
+    Ok(Evaluation { slots: walk.slots })
+}
+
 /// The first record check that the record breaks.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ mod print;
 mod show;
 mod trace;
 
-pub use evaluate::{Defect, Evaluation, check_record, evaluate, value_of};
+pub use evaluate::{Defect, Evaluation, check_record, evaluate, evaluate_some, value_of};
 pub use explanation::Explanation;
 pub use narrate::{explanation, in_labels, is_choice};
 pub(crate) use print::{escape, width, wrap};

@@ -10,8 +10,11 @@ mod references;
 use crate::diagnostic::{Problems, suggest};
 use crate::source::Span;
 use crate::syntax::{ast, keyword};
+use crate::value::Value;
+use crate::value::ty::Type;
 use problem::{NameProblem, What};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// A declaration, by position in [`Names::declarations`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,8 +45,21 @@ pub enum Declaration<'t> {
     Grade(&'t ast::Grade),
     /// An eligibility.
     Eligibility(&'t ast::Eligibility),
+    /// A value that is given from outside.
+    Given(&'t Given),
     /// Something that did not parse.
     Broken,
+}
+
+/// A name and its value, known before anything is checked: the last result of a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The name.
+    pub name: String,
+    /// The type.
+    pub ty: Type,
+    /// The value, at the scale of the type.
+    pub value: Value,
 }
 
 /// All names.
@@ -112,6 +128,18 @@ impl<'t> Names<'t> {
     #[must_use]
     pub fn is_partial(&self, place: Span) -> bool {
         self.partial.iter().any(|partial| partial.file == place.file && partial.start <= place.start && place.start < partial.end)
+    }
+
+    /// Adds values from outside; a name that the policy declares stays its own. Whatever uses them comes after them.
+    pub fn give(&mut self, given: &'t [Given]) {
+        for one in given {
+            let id = DeclarationId(self.declarations.len() as u32);
+            if let Entry::Vacant(place) = self.values.entry(one.name.clone()) {
+                place.insert(id);
+                self.declarations.push(Declaration::Given(one));
+                self.order.insert(0, id);
+            }
+        }
     }
 
     fn claim(&mut self, space: Space, name: &ast::Name, problems: &mut Problems) -> bool {

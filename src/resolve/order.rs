@@ -91,6 +91,7 @@ fn name_of<'t>(declaration: Declaration<'t>) -> &'t str {
         Declaration::Score(score) => &score.name.text,
         Declaration::Grade(grade) => &grade.name.text,
         Declaration::Eligibility(eligibility) => &eligibility.name.text,
+        Declaration::Given(given) => &given.name,
         Declaration::Broken => "",
     }
 }
@@ -100,7 +101,7 @@ fn edges(names: &Names<'_>, declaration: Declaration<'_>) -> Vec<(DeclarationId,
     let mut uses = Vec::new();
     let mut own: Vec<&str> = Vec::new();
     match declaration {
-        Declaration::Field(_) | Declaration::Broken => {}
+        Declaration::Field(_) | Declaration::Given(_) | Declaration::Broken => {}
         Declaration::Param(param) => match &param.body {
             crate::syntax::ast::ParamBody::Single(value) => references::of_expr(value, &mut uses),
             crate::syntax::ast::ParamBody::Rows(rows) => {

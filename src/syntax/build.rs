@@ -14,6 +14,7 @@ use crate::source::{FileId, Span};
 use crate::value::calendar::Day;
 use crate::value::decimal::Decimal;
 use pest::Parser;
+use pest::iterators::Pairs;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Builds the tree of one file.
@@ -97,6 +98,15 @@ impl<'s> Builder<'s> {
             self.lost.push(ast::Lost { names, span });
         }
         Some(item)
+    }
+
+    /// The expression of a text that is nothing else and starts at `base` in its file.
+    pub fn one_expr(&mut self, base: u32, pairs: Pairs<'_, Rule>) -> Option<ast::Expr> {
+        self.base = base;
+        let node = pairs.flat_map(Node::into_inner).find(|child| child.as_rule() == Rule::open_expr);
+        let expr = node.map(|node| self.expr(node));
+        self.base = 0;
+        expr
     }
 
     fn junk(&mut self, span: Span) -> ast::Item {

@@ -56,6 +56,7 @@ fn words_of(rule: Rule) -> Vec<Expected> {
     let keywords = |rules: &[Rule]| rules.iter().flat_map(|rule| words_of(*rule)).collect();
     match rule {
         Rule::file | Rule::one_item | Rule::item | Rule::junk => one("a declaration", "一项声明"),
+        Rule::one_expr => one("an expression", "表达式"),
         Rule::EOI => one("the end of the declaration", "声明结束"),
         Rule::ident | Rule::call_name => one("a name", "名称"),
         Rule::text | Rule::quote => one("a text in quotation marks", "引号中的文字"),

@@ -23,6 +23,7 @@ mod print_scheme;
 pub mod problem;
 mod recover;
 mod slips;
+pub mod unfinished;
 
 use crate::diagnostic::Problems;
 use crate::source::{FileId, Sources, Span};
@@ -31,6 +32,7 @@ use grammar::{Grammar, Rule};
 pub(crate) use habits::glued;
 use pest::Parser;
 use problem::SyntaxProblem;
+use std::ops::Range;
 
 /// How deep expressions may nest: a level counts four, an operator in a row one.
 pub const DEPTH_LIMIT: u32 = 256;
@@ -53,4 +55,27 @@ pub fn parse(sources: &Sources, file: FileId) -> (ast::File, Problems) {
         }
     };
     (tree, builder.problems)
+}
+
+/// Parses the expression that stands at a place of a file; none where it cannot be read.
+#[must_use]
+pub fn parse_expr(sources: &Sources, file: FileId, place: Range<usize>) -> (Option<ast::Expr>, Problems) {
+    let text = sources.file(file).text.as_str();
+    let written = text.get(place.clone()).unwrap_or("");
+    let mut builder = Builder::new(file, text);
+    let expr = match Grammar::parse(Rule::one_expr, written) {
+        Ok(pairs) => builder.one_expr(place.start as u32, pairs),
+        Err(error) => {
+            let problem = match slips::problem_of(file, place.start as u32, written, &error) {
+                // What ends is no declaration.
+                SyntaxProblem::Unexpected { found, span, expected } if found.is_empty() => {
+                    SyntaxProblem::Unexpected { found: "\n".to_owned(), span, expected }
+                }
+                problem => problem,
+            };
+            builder.problems.push(problem);
+            None
+        }
+    };
+    (expr, builder.problems)
 }

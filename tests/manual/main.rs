@@ -7,6 +7,7 @@
 
 mod blocks;
 mod policies;
+mod sessions;
 #[path = "../support/mod.rs"]
 mod support;
 mod tables;
@@ -60,6 +61,17 @@ fn run(block: &Block, standard: &str) -> Result<(), String> {
 fn is_policy(text: &str) -> bool {
     let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with(['#', '＃']));
     first.is_some_and(|line| line.starts_with("policy ") || line.starts_with("政策 "))
+}
+
+#[test]
+fn every_session_runs_as_it_is_printed() {
+    let text = page("docs/repl.md").unwrap();
+    let (renewed, count) = sessions::renewed(&text, &root());
+    assert!(count >= 5, "only {count} sessions were found");
+    if renewed != text && std::env::var_os("ICS_UPDATE").is_some() {
+        std::fs::write(root().join("docs/repl.md"), &renewed).unwrap();
+    }
+    assert_eq!(page("docs/repl.md").unwrap(), renewed, "`ICS_UPDATE=1 cargo test --test manual` prints the sessions anew");
 }
 
 #[test]
