@@ -34,7 +34,7 @@
 //! [`Policy::evaluate_batch`] takes and gives Arrow batches; [`bulk`] is what scores files of millions.
 //!
 //! The way through, from lower to higher: [`source`] and [`diagnostic`]; [`value`]; [`syntax`]; [`builtins`]; [`ir`], [`resolve`],
-//! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`batch`], [`testing`]; [`data`]; [`bulk`]; [`policy`]; [`cli`].
+//! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`batch`], [`ide`], [`testing`]; [`data`]; [`bulk`]; [`policy`]; [`cli`], [`lsp`].
 //! `docs/architecture.md` shows it.
 #![warn(missing_docs)]
 // Nothing a policy or a record holds may end the program.
@@ -54,8 +54,11 @@ pub mod compile;
 pub mod data;
 pub mod diagnostic;
 pub mod explain;
+pub mod ide;
 pub mod ir;
 pub mod lint;
+
+
 pub mod policy;
 pub mod prove;
 pub mod region;

@@ -1,0 +1,12 @@
+//! What an editor shows and asks, worked out from a policy as it stands, finished or not.
+//!
+//! In: the texts of a policy and its tests, places in them by byte. Out: [`Analysis`], and from it facts as plain data: what a name stands
+//! for, what may be written here, how a file is built up. Knows no protocol, no editor and no file.
+
+pub mod analysis;
+pub mod index;
+pub mod lines;
+pub mod shift;
+pub mod symbol;
+
+pub use analysis::Analysis;
