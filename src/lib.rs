@@ -57,8 +57,8 @@ pub mod explain;
 pub mod ide;
 pub mod ir;
 pub mod lint;
-
-
+#[allow(clippy::disallowed_methods, reason = "reads policies and the files beside them for editors")]
+pub mod lsp;
 pub mod policy;
 pub mod prove;
 pub mod region;

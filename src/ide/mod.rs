@@ -4,8 +4,15 @@
 //! for, what may be written here, how a file is built up. Knows no protocol, no editor and no file.
 
 pub mod analysis;
+pub mod colours;
+pub mod completion;
+pub mod facts;
+pub mod hints;
+pub mod hover;
 pub mod index;
 pub mod lines;
+pub mod outline;
+pub mod rename;
 pub mod shift;
 pub mod symbol;
 

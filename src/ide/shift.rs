@@ -30,6 +30,12 @@ impl Shift {
         Shift { start: start as u32, old_end: (old.len() - behind) as u32, new_end: (new.len() - behind) as u32 }
     }
 
+    /// The changed stretch: its start, its end in the old text, its end in the new one.
+    #[must_use]
+    pub fn stretch(self) -> (u32, u32, u32) {
+        (self.start, self.old_end, self.new_end)
+    }
+
     /// The offset in the old text of an offset in the new one; inside the changed stretch, its start.
     #[must_use]
     pub fn back(self, offset: u32) -> u32 {

@@ -59,7 +59,11 @@ fn value(index: &mut Index, symbol: Symbol) -> SymbolId {
 fn declare<'t>(index: &mut Index, bodies: &mut Bodies<'t>, item: &'t ast::Item) {
     match item {
         ast::Item::Policy(tree) => {
-            let symbol = Symbol { sources: texts(&tree.sources), notes: texts(&tree.notes), ..plain(SymbolKind::Policy, &tree.name, tree.title.as_ref(), tree.span) };
+            let symbol = Symbol {
+                sources: texts(&tree.sources),
+                notes: texts(&tree.notes),
+                ..plain(SymbolKind::Policy, &tree.name, tree.title.as_ref(), tree.span)
+            };
             index.add(symbol);
         }
         ast::Item::Unit(tree) => {
@@ -74,7 +78,12 @@ fn declare<'t>(index: &mut Index, bodies: &mut Bodies<'t>, item: &'t ast::Item) 
                 ast::ParamBody::Single(value) => Some(value.span),
                 ast::ParamBody::Rows(rows) => rows.first().zip(rows.last()).map(|(first, last)| first.span.to(last.span)),
             };
-            let symbol = Symbol { written: written(tree.kind.as_ref()), formula, sources: text(tree.source.as_ref()), ..plain(SymbolKind::Param, &tree.name, tree.label.as_ref(), tree.span) };
+            let symbol = Symbol {
+                written: written(tree.kind.as_ref()),
+                formula,
+                sources: text(tree.source.as_ref()),
+                ..plain(SymbolKind::Param, &tree.name, tree.label.as_ref(), tree.span)
+            };
             let id = value(index, symbol);
             let body = match &tree.body {
                 ast::ParamBody::Single(value) => Some(value),
@@ -96,13 +105,21 @@ fn declare<'t>(index: &mut Index, bodies: &mut Bodies<'t>, item: &'t ast::Item) 
         ast::Item::Function(tree) => function(index, bodies, tree),
         ast::Item::Table(tree) => table(index, bodies, tree),
         ast::Item::Decision(tree) => {
-            let symbol = Symbol { written: written(tree.kind.as_ref()), sources: text(tree.source.as_ref()), ..plain(SymbolKind::Decision, &tree.name, tree.label.as_ref(), tree.span) };
+            let symbol = Symbol {
+                written: written(tree.kind.as_ref()),
+                sources: text(tree.source.as_ref()),
+                ..plain(SymbolKind::Decision, &tree.name, tree.label.as_ref(), tree.span)
+            };
             let id = value(index, symbol);
             bodies.add(id, tree.kind.as_ref(), None);
         }
         ast::Item::Indicator(tree) => indicator(index, bodies, tree),
         ast::Item::Score(tree) => {
-            let symbol = Symbol { sources: texts(&tree.sources), notes: texts(&tree.notes), ..plain(SymbolKind::Score, &tree.name, tree.label.as_ref(), tree.span) };
+            let symbol = Symbol {
+                sources: texts(&tree.sources),
+                notes: texts(&tree.notes),
+                ..plain(SymbolKind::Score, &tree.name, tree.label.as_ref(), tree.span)
+            };
             let score = value(index, symbol);
             for group in &tree.groups {
                 value(index, Symbol { owner: Some(score), ..plain(SymbolKind::Group, &group.name, group.label.as_ref(), group.span) });
@@ -119,7 +136,11 @@ fn declare<'t>(index: &mut Index, bodies: &mut Bodies<'t>, item: &'t ast::Item) 
             bodies.grade(id, &tree.kind);
         }
         ast::Item::Eligibility(tree) => {
-            let symbol = Symbol { sources: texts(&tree.sources), notes: texts(&tree.notes), ..plain(SymbolKind::Eligibility, &tree.name, tree.label.as_ref(), tree.span) };
+            let symbol = Symbol {
+                sources: texts(&tree.sources),
+                notes: texts(&tree.notes),
+                ..plain(SymbolKind::Eligibility, &tree.name, tree.label.as_ref(), tree.span)
+            };
             value(index, symbol);
         }
         ast::Item::Example(tree) => {
@@ -194,7 +215,11 @@ fn table<'t>(index: &mut Index, bodies: &mut Bodies<'t>, tree: &'t ast::Table) {
         if cell.name.text.is_empty() {
             continue;
         }
-        let symbol = Symbol { owner: Some(id), written: written(cell.kind.as_ref()), ..plain(SymbolKind::Column, &cell.name, cell.label.as_ref(), cell.name.span) };
+        let symbol = Symbol {
+            owner: Some(id),
+            written: written(cell.kind.as_ref()),
+            ..plain(SymbolKind::Column, &cell.name, cell.label.as_ref(), cell.name.span)
+        };
         let column = index.add(symbol);
         bodies.add(column, cell.kind.as_ref().or(tree.keys.get(place)), None);
     }
@@ -202,7 +227,12 @@ fn table<'t>(index: &mut Index, bodies: &mut Bodies<'t>, tree: &'t ast::Table) {
 
 fn indicator<'t>(index: &mut Index, bodies: &mut Bodies<'t>, tree: &'t ast::Indicator) {
     let formula = tree.points.first().map(|points| points.span);
-    let symbol = Symbol { formula, sources: texts(&tree.sources), notes: texts(&tree.notes), ..plain(SymbolKind::Indicator, &tree.name, tree.label.as_ref(), tree.span) };
+    let symbol = Symbol {
+        formula,
+        sources: texts(&tree.sources),
+        notes: texts(&tree.notes),
+        ..plain(SymbolKind::Indicator, &tree.name, tree.label.as_ref(), tree.span)
+    };
     let id = value(index, symbol);
     for (expr, kind) in tree.values.iter().take(1) {
         let name = ast::Name { text: tree.name.text.clone(), span: expr.span };

@@ -90,9 +90,11 @@ impl Index {
         self.all().filter(move |(_, symbol)| symbol.kind == kind)
     }
 
-    /// The parts of a symbol: members, parameters, columns.
+    /// The parts of a symbol: members, parameters, columns. They follow it.
     pub fn parts_of(&self, owner: SymbolId) -> impl Iterator<Item = (SymbolId, &Symbol)> {
-        self.all().filter(move |(_, symbol)| symbol.owner == Some(owner))
+        let behind = self.symbols.get(owner.0 as usize + 1..).unwrap_or(&[]);
+        let parts = behind.iter().take_while(move |part| part.owner == Some(owner));
+        parts.enumerate().map(move |(place, part)| (SymbolId(owner.0 + 1 + place as u32), part))
     }
 
     /// All symbols.

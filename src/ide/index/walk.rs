@@ -228,18 +228,11 @@ fn member(index: &Index, name: &str, wanted: Option<SymbolId>) -> Option<SymbolI
 }
 
 fn parameter(index: &Index, here: &Place, name: &str) -> Option<SymbolId> {
-    // The parameters of a function follow it.
-    let function = here.function?;
-    let parts = index.symbols.get(function.0 as usize + 1..)?;
-    let parts = parts.iter().take_while(|part| part.owner == Some(function));
-    let place = parts.into_iter().position(|part| part.name == name)?;
-    Some(SymbolId(function.0 + 1 + place as u32))
+    index.parts_of(here.function?).find(|(_, part)| part.name == name).map(|(id, _)| id)
 }
 
 fn value_of(index: &Index, indicator: SymbolId) -> Option<SymbolId> {
-    // The value of an indicator follows it.
-    let next = SymbolId(indicator.0 + 1);
-    index.symbol(next).filter(|part| part.kind == SymbolKind::Value && part.owner == Some(indicator)).map(|_| next)
+    index.parts_of(indicator).find(|(_, part)| part.kind == SymbolKind::Value).map(|(id, _)| id)
 }
 
 fn reference(index: &mut Index, here: &Place, name: &ast::Name, part: Option<&ast::Name>, wanted: Option<SymbolId>) {
@@ -272,9 +265,8 @@ fn call(index: &mut Index, here: &Place, name: &ast::Name, arguments: &[ast::Exp
         (None, None) => {}
     }
     for (place, argument) in arguments.iter().enumerate() {
-        let parameter = function.filter(|_| builtin.is_none()).map(|id| SymbolId(id.0 + 1 + place as u32));
-        let parameter = parameter.filter(|id| index.symbol(*id).is_some_and(|part| part.owner == function));
-        let wanted = parameter.and_then(|id| index.enumeration(id));
+        let parameter = function.filter(|_| builtin.is_none()).and_then(|id| index.parts_of(id).nth(place));
+        let wanted = parameter.and_then(|(id, _)| index.enumeration(id));
         expr(index, here, argument, wanted);
     }
 }
@@ -348,13 +340,7 @@ fn side(index: &Index, here: &Place, tree: &ast::Expr) -> Option<SymbolId> {
 fn lookup(index: &mut Index, here: &Place, name: &ast::Name, keys: &[ast::Expr], column: Option<&ast::Name>) {
     value(index, name);
     let table = index.values.get(&name.text).copied();
-    let columns: Vec<SymbolId> = table
-        .and_then(|table| index.symbols.get(table.0 as usize + 1..).map(|parts| (table, parts)))
-        .map(|(table, parts)| {
-            let count = parts.iter().take_while(|part| part.owner == Some(table)).count();
-            (0..count).map(|place| SymbolId(table.0 + 1 + place as u32)).collect()
-        })
-        .unwrap_or_default();
+    let columns: Vec<SymbolId> = table.map(|table| index.parts_of(table).map(|(id, _)| id).collect()).unwrap_or_default();
     for (place, key) in keys.iter().enumerate() {
         let wanted = columns.get(place).and_then(|column| index.enumeration(*column));
         expr(index, here, key, wanted);
