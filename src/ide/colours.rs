@@ -7,6 +7,7 @@ use super::Analysis;
 use super::shift::Shift;
 use super::symbol::{Role, SymbolKind, Target};
 use crate::source::FileId;
+use crate::syntax::keyword::Class;
 use crate::syntax::lexicon::{Token, TokenKind};
 use std::collections::HashMap;
 
@@ -80,9 +81,12 @@ pub struct Coloured {
 
 /// The coloured stretches of a file.
 #[must_use]
-pub fn colours(analysis: &Analysis, file: FileId, tokens: &[Token], shift: Shift) -> Vec<Coloured> {
+pub fn colours(analysis: &Analysis, file: FileId, text: &str, tokens: &[Token], shift: Shift) -> Vec<Coloured> {
     let names: HashMap<(u32, u32), Coloured> = names(analysis, file, shift).map(|found| ((found.start, found.end), found)).collect();
-    let coloured = |token: &Token| {
+    // The head of the first column of weights is free text, and often `指标`.
+    let is_bar = |token: Option<&Token>| token.is_some_and(|token| token.kind == TokenKind::Sign && is_bar(text, token));
+    let coloured = |(place, token): (usize, &Token)| {
+        let in_grid = is_bar(place.checked_sub(1).and_then(|before| tokens.get(before))) && is_bar(tokens.get(place + 1));
         let (start, end) = (token.start as u32, token.end as u32);
         let plain = |colour| Some(Coloured { start, end, colour, declares: false, is_standard: false, is_fixed: false });
         let name = || names.get(&(start, end)).copied();
@@ -90,13 +94,18 @@ pub fn colours(analysis: &Analysis, file: FileId, tokens: &[Token], shift: Shift
             TokenKind::Comment => plain(Colour::Comment),
             TokenKind::Text => plain(Colour::Text),
             TokenKind::Number | TokenKind::Date => plain(Colour::Number),
+            TokenKind::Keyword(Class::Item) if in_grid => name(),
             TokenKind::Keyword(_) => name().or_else(|| plain(Colour::Keyword)),
             TokenKind::Sign => name().or_else(|| plain(Colour::Operator)),
             TokenKind::Name => name(),
             TokenKind::Open | TokenKind::Close | TokenKind::Other => None,
         }
     };
-    tokens.iter().filter_map(coloured).collect()
+    tokens.iter().enumerate().filter_map(coloured).collect()
+}
+
+fn is_bar(text: &str, token: &Token) -> bool {
+    matches!(text.get(token.start..token.end), Some("|" | "｜"))
 }
 
 fn names<'a>(analysis: &'a Analysis, file: FileId, shift: Shift) -> impl Iterator<Item = Coloured> + 'a {

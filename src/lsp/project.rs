@@ -11,7 +11,7 @@ use crate::ide::lines::Lines;
 use crate::lint::levels::Choices;
 use crate::source::{FileId, Sources};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 /// A file of a project.
@@ -38,6 +38,8 @@ pub struct Project {
     pub unpublished: Option<Instant>,
     /// The plain addresses the client has diagnostics for.
     pub published: Vec<String>,
+    /// How many tests of the last analysis pass, once somebody asked.
+    pub passed: Arc<OnceLock<usize>>,
 }
 
 impl Project {
@@ -74,6 +76,7 @@ impl Project {
         let analysis = Analysis::new(sources, &tests, &choices, main, self.analysis.as_deref());
         self.analysis = Some(Arc::new(analysis));
         self.members = members;
+        self.passed = Arc::default();
         self.changed = None;
     }
 

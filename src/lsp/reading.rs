@@ -98,7 +98,7 @@ pub fn selections(state: &mut State, params: &lsp::SelectionRangeParams) -> Resu
 /// None.
 pub fn colours(state: &mut State, params: &lsp::SemanticTokensParams) -> Result<Value, Refused> {
     let Some(view) = state.view(&params.text_document.uri.0, Freshness::Recent) else { return result(json!({ "data": [] })) };
-    let found = colours::colours(&view.analysis, view.file, &tokens(view.text()), view.shift());
+    let found = colours::colours(&view.analysis, view.file, view.text(), &tokens(view.text()), view.shift());
     let mut data: Vec<u32> = Vec::with_capacity(found.len() * 5);
     let (mut line, mut column) = (0, 0);
     for one in found {

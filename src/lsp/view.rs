@@ -11,7 +11,7 @@ use crate::ide::lines::{Encoding, Lines};
 use crate::ide::shift::Shift;
 use crate::source::{FileId, Span};
 use gen_lsp_types::{Location, Position, Range};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A file of an analysis, and its present text.
 #[derive(Debug, Clone)]
@@ -32,6 +32,8 @@ pub struct View {
     pub file: FileId,
     /// What columns count.
     pub encoding: Encoding,
+    /// How many tests pass, once somebody asked.
+    pub passed: Arc<OnceLock<usize>>,
     files: Vec<Seen>,
 }
 
@@ -50,7 +52,7 @@ impl View {
             None => Seen { file: member.file, uri: member.plain.clone(), lines: member.lines.clone(), shift: None, version: None },
         });
         let files: Vec<Seen> = files.collect();
-        Some(View { file: project.member(plain)?.file, analysis, encoding, files })
+        Some(View { file: project.member(plain)?.file, analysis, encoding, passed: project.passed.clone(), files })
     }
 
     fn seen(&self, file: FileId) -> Option<&Seen> {

@@ -13,9 +13,6 @@ use crate::source::Span;
 use gen_lsp_types as lsp;
 use serde_json::{Value, json};
 
-/// The most completions that are told at once; more words of the name narrow them.
-const MOST: usize = 400;
-
 /// What may stand at a place.
 ///
 /// # Errors
@@ -26,9 +23,8 @@ pub fn completion(state: &mut State, params: &lsp::CompletionParams) -> Result<V
     let Some(view) = state.view(&params.text_document_position_params.text_document.uri.0, Freshness::Recent) else { return Ok(Value::Null) };
     let found = completion::completion(&view.analysis, view.text(), view.present(position), lang);
     let range = view.present_range(view.file, found.start, found.end).unwrap_or(lsp::Range { start: position, end: position });
-    let is_incomplete = found.items.len() > MOST;
-    let items: Vec<Value> = found.items.iter().take(MOST).map(|item| completed(item, range)).collect();
-    result(json!({ "isIncomplete": is_incomplete, "items": items }))
+    let items: Vec<Value> = found.items.iter().map(|item| completed(item, range)).collect();
+    result(json!({ "isIncomplete": found.is_cut, "items": items }))
 }
 
 fn completed(item: &Item, range: lsp::Range) -> Value {

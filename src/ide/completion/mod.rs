@@ -56,6 +56,8 @@ pub struct Item {
     pub documentation: String,
     /// The lower, the likelier.
     pub rank: u8,
+    /// What is declared under this name.
+    pub symbol: Option<SymbolId>,
 }
 
 /// What may be written at a place.
@@ -67,12 +69,17 @@ pub struct Completion {
     pub end: u32,
     /// What may stand in its place.
     pub items: Vec<Item>,
+    /// Whether there is more: another letter of the word narrows it.
+    pub is_cut: bool,
 }
+
+/// The most items that are offered at once.
+const MOST: usize = 400;
 
 /// What may be written at a byte of the present text.
 #[must_use]
 pub fn completion(analysis: &Analysis, text: &str, offset: u32, lang: Lang) -> Completion {
-    let Some(place) = place::of(text, offset as usize) else { return Completion { start: offset, end: offset, items: Vec::new() } };
+    let Some(place) = place::of(text, offset as usize) else { return Completion { start: offset, end: offset, ..Completion::default() } };
     let mut items = Items { analysis, place: &place, lang, list: Vec::new(), seen: HashSet::new() };
     for wanted in &place.wanted {
         items.of(wanted);
@@ -85,7 +92,23 @@ pub fn completion(analysis: &Analysis, text: &str, offset: u32, lang: Lang) -> C
     let mut list = items.list;
     list.retain(holds);
     list.sort_by(|one, other| (one.rank, !starts(one, &word), &one.name).cmp(&(other.rank, !starts(other, &word), &other.name)));
-    Completion { start: place.start as u32, end: offset, items: list }
+    let is_cut = list.len() > MOST;
+    list.truncate(MOST);
+    for item in &mut list {
+        describe(analysis, item, lang);
+    }
+    Completion { start: place.start as u32, end: offset, items: list, is_cut }
+}
+
+/// Adds type and documentation of what is declared.
+fn describe(analysis: &Analysis, item: &mut Item, lang: Lang) {
+    let Some((id, symbol)) = item.symbol.and_then(|id| Some((id, analysis.index.symbol(id)?))) else { return };
+    let ty = facts::type_of(analysis, id, lang);
+    item.detail = if ty.is_empty() { facts::kind_word(symbol.kind, lang).to_owned() } else { ty };
+    // Of a unit, the declaration says no more than the label.
+    if symbol.kind != SymbolKind::Unit {
+        item.documentation = hover::of_symbol(analysis, id, lang).unwrap_or_default();
+    }
 }
 
 fn starts(item: &Item, word: &str) -> bool {
@@ -145,7 +168,7 @@ impl Items<'_> {
     fn keyword(&mut self, english: &str, rank: u8) {
         let Some((name, other)) = words::spelt(english, self.place.spelling) else { return };
         let documentation = words::meaning(english, self.lang).to_owned();
-        self.push(Item { name: name.to_owned(), kind: ItemKind::Keyword, label: None, detail: other.to_owned(), documentation, rank });
+        self.push(Item { name: name.to_owned(), kind: ItemKind::Keyword, label: None, detail: other.to_owned(), documentation, rank, symbol: None });
     }
 
     fn symbol(&mut self, id: SymbolId, rank: u8) {
@@ -172,14 +195,8 @@ impl Items<'_> {
             | SymbolKind::Broken => ItemKind::Value,
             SymbolKind::Policy | SymbolKind::Record | SymbolKind::Test | SymbolKind::Claim => return,
         };
-        let ty = facts::type_of(self.analysis, id, self.lang);
-        let detail = if ty.is_empty() { facts::kind_word(symbol.kind, self.lang).to_owned() } else { ty };
-        let documentation = match symbol.kind {
-            // Of many units, the declaration says no more than the label.
-            SymbolKind::Unit => String::new(),
-            _ => hover::of_symbol(self.analysis, id, self.lang).unwrap_or_default(),
-        };
-        self.push(Item { name: symbol.name.clone(), kind, label: symbol.label.clone(), detail, documentation, rank });
+        let (name, label) = (symbol.name.clone(), symbol.label.clone());
+        self.push(Item { name, kind, label, detail: String::new(), documentation: String::new(), rank, symbol: Some(id) });
     }
 
     fn symbols(&mut self, rank: u8, is_wanted: impl Fn(SymbolKind) -> bool) {
@@ -195,7 +212,16 @@ impl Items<'_> {
         for english in ["number", "bool", "text", "date"] {
             let Some((name, other)) = words::spelt(english, self.place.spelling) else { continue };
             let documentation = words::meaning(english, self.lang).to_owned();
-            self.push(Item { name: name.to_owned(), kind: ItemKind::Type, label: None, detail: other.to_owned(), documentation, rank: 1 });
+            self.push(Item {
+                name: name.to_owned(),
+                kind: ItemKind::Type,
+                label: None,
+                detail: other.to_owned(),
+                documentation,
+                rank: 1,
+                symbol: None,
+                symbol: None,
+            });
         }
         self.symbols(0, |kind| kind == SymbolKind::Enum);
         self.units(2);
@@ -295,7 +321,7 @@ impl Items<'_> {
             };
             let documentation = hover::of_builtin(row, name, self.lang);
             let detail = builtins::shape_as(row, name);
-            self.push(Item { name: name.to_owned(), kind: ItemKind::Function, label: None, detail, documentation, rank: 3 });
+            self.push(Item { name: name.to_owned(), kind: ItemKind::Function, label: None, detail, documentation, rank: 3, symbol: None });
         }
     }
 
@@ -328,7 +354,15 @@ impl Items<'_> {
                 Lang::Zh => lint.doc_zh,
             };
             let documentation = format!("**{}** {doc}", lint.code);
-            self.push(Item { name: name.to_owned(), kind: ItemKind::Warning, label: None, detail: other.to_owned(), documentation, rank: 0 });
+            self.push(Item {
+                name: name.to_owned(),
+                kind: ItemKind::Warning,
+                label: None,
+                detail: other.to_owned(),
+                documentation,
+                rank: 0,
+                symbol: None,
+            });
         }
     }
 }
