@@ -220,7 +220,6 @@ impl Items<'_> {
                 documentation,
                 rank: 1,
                 symbol: None,
-                symbol: None,
             });
         }
         self.symbols(0, |kind| kind == SymbolKind::Enum);
@@ -268,6 +267,7 @@ impl Items<'_> {
                 detail: other.to_owned(),
                 documentation: String::new(),
                 rank: 0,
+                symbol: None,
             });
         }
     }
