@@ -64,8 +64,8 @@ fn types(analysis: &Analysis, file: FileId, lang: Lang) -> Vec<Hint> {
 /// The total of every column of weights.
 fn totals(weights: &ast::Weights) -> Vec<Hint> {
     let total = |column: usize| {
-        let cells = weights.rows.iter().filter_map(|row| row.weights.get(column)?.as_ref()?.amount);
-        cells.fold(Some(Decimal::ZERO), |sum, amount| sum?.add(amount))
+        let mut cells = weights.rows.iter().filter_map(|row| row.weights.get(column)?.as_ref()?.amount);
+        cells.try_fold(Decimal::ZERO, Decimal::add)
     };
     let hint = |(place, column): (usize, &ast::Name)| {
         let total = total(place).filter(|_| column.span.start < column.span.end)?;

@@ -50,6 +50,12 @@ impl Lines {
         &self.text
     }
 
+    /// The text without a byte-order mark.
+    #[must_use]
+    pub fn content(&self) -> &str {
+        self.text.get(self.mark..).unwrap_or("")
+    }
+
     /// How many lines there are; a text that ends with a line end has an empty last line.
     #[must_use]
     pub fn count(&self) -> usize {

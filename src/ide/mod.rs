@@ -15,5 +15,6 @@ pub mod outline;
 pub mod rename;
 pub mod shift;
 pub mod symbol;
+pub mod words;
 
 pub use analysis::Analysis;

@@ -5,8 +5,11 @@
 
 use super::uri;
 use crate::ide::lines::{Encoding, Lines, Place};
+use crate::ide::words::updated;
+use crate::syntax::lexicon::Token;
 use gen_lsp_types::{Position, TextDocumentContentChangeEvent};
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 /// A text that an editor holds.
 #[derive(Debug, Clone)]
@@ -16,14 +19,19 @@ pub struct Document {
     /// The number the editor gave its text.
     pub version: i32,
     /// The text.
-    pub lines: Lines,
+    pub lines: Arc<Lines>,
+    /// Its tokens, once somebody asked.
+    pub tokens: Arc<OnceLock<Vec<Token>>>,
 }
 
 impl Document {
-    /// The text without a byte-order mark.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        self.lines.text().trim_start_matches('\u{feff}')
+    /// The text becomes another one; tokens that are known are kept where they can be.
+    fn become_text(&mut self, text: String) {
+        let known = std::mem::take(&mut self.tokens);
+        let old = std::mem::replace(&mut self.lines, Arc::new(Lines::new(text)));
+        if let Some(known) = known.get() {
+            self.tokens = Arc::new(OnceLock::from(updated(known, old.content(), self.lines.content())));
+        }
     }
 }
 
@@ -48,7 +56,7 @@ impl Documents {
     /// Opens a text; one that is open is replaced.
     pub fn open(&mut self, address: &str, version: i32, text: String) -> String {
         let plain = uri::plain(address);
-        self.open.insert(plain.clone(), Document { uri: address.to_owned(), version, lines: Lines::new(text) });
+        self.open.insert(plain.clone(), Document { uri: address.to_owned(), version, lines: Arc::new(Lines::new(text)), tokens: Arc::default() });
         plain
     }
 
@@ -62,16 +70,17 @@ impl Documents {
         let Some(document) = self.open.get_mut(plain) else { return false };
         document.version = version;
         for change in changes {
-            document.lines = match change {
-                TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => Lines::new(whole.text),
+            let text = match change {
+                TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => whole.text,
                 TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => {
                     let offset = |position| document.lines.whole_offset(place(position), encoding);
                     let (one, other) = (offset(part.range.start), offset(part.range.end));
                     let mut text = document.lines.text().to_owned();
                     text.replace_range(one.min(other)..one.max(other), &part.text);
-                    Lines::new(text)
+                    text
                 }
             };
+            document.become_text(text);
         }
         true
     }

@@ -11,7 +11,6 @@ use crate::ide::colours::{self, COLOURS, Coloured};
 use crate::ide::facts;
 use crate::ide::hints::{self, Hint, HintKind};
 use crate::ide::outline::{self, Entry, FoldKind};
-use crate::syntax::lexicon::tokens;
 use gen_lsp_types as lsp;
 use serde_json::{Value, json};
 
@@ -54,7 +53,7 @@ pub fn folds(state: &mut State, params: &lsp::FoldingRangeParams) -> Result<Valu
     let Some(view) = state.view(&params.text_document.uri.0, Freshness::Recent) else { return result(json!([])) };
     let text = view.text();
     let mut told: Vec<lsp::FoldingRange> = Vec::new();
-    for fold in outline::folds(text, &tokens(text)) {
+    for fold in outline::folds(text, view.tokens()) {
         let Some(range) = view.present_range(view.file, fold.start, fold.end) else { continue };
         // The line of the closing bracket stays.
         let (end_line, kind) = match fold.kind {
@@ -82,9 +81,8 @@ pub fn folds(state: &mut State, params: &lsp::FoldingRangeParams) -> Result<Valu
 /// None.
 pub fn selections(state: &mut State, params: &lsp::SelectionRangeParams) -> Result<Value, Refused> {
     let Some(view) = state.view(&params.text_document.uri.0, Freshness::Present) else { return result(json!([])) };
-    let tokens = tokens(view.text());
     let nested = |position: &lsp::Position| {
-        let spans = outline::around(&view.analysis, view.file, &tokens, view.offset(*position));
+        let spans = outline::around(&view.analysis, view.file, view.tokens(), view.offset(*position));
         let ranges = spans.into_iter().rev().filter_map(|span| view.range(span));
         ranges.fold(None, |parent: Option<Box<lsp::SelectionRange>>, range| Some(Box::new(lsp::SelectionRange { range, parent })))
     };
@@ -98,7 +96,7 @@ pub fn selections(state: &mut State, params: &lsp::SelectionRangeParams) -> Resu
 /// None.
 pub fn colours(state: &mut State, params: &lsp::SemanticTokensParams) -> Result<Value, Refused> {
     let Some(view) = state.view(&params.text_document.uri.0, Freshness::Recent) else { return result(json!({ "data": [] })) };
-    let found = colours::colours(&view.analysis, view.file, view.text(), &tokens(view.text()), view.shift());
+    let found = colours::colours(&view.analysis, view.file, view.text(), view.tokens(), view.shift());
     let mut data: Vec<u32> = Vec::with_capacity(found.len() * 5);
     let (mut line, mut column) = (0, 0);
     for one in found {

@@ -91,13 +91,7 @@ fn message(body: &[u8]) -> Incoming {
 /// # Errors
 /// A stream that cannot be written.
 pub fn write(output: &mut impl Write, message: &Message) -> io::Result<()> {
-    let mut value = serde_json::to_value(message)?;
-    if let Some(fields) = value.as_object_mut() {
-        fields.shift_insert(0, "jsonrpc".to_owned(), Value::from("2.0"));
-    }
-    let text = value.to_string();
-    write!(output, "Content-Length: {}\r\n\r\n{text}", text.len())?;
-    output.flush()
+    message.write(output)
 }
 
 #[cfg(test)]

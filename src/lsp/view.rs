@@ -10,6 +10,7 @@ use crate::ide::Analysis;
 use crate::ide::lines::{Encoding, Lines};
 use crate::ide::shift::Shift;
 use crate::source::{FileId, Span};
+use crate::syntax::lexicon::{Token, tokens};
 use gen_lsp_types::{Location, Position, Range};
 use std::sync::{Arc, OnceLock};
 
@@ -34,6 +35,7 @@ pub struct View {
     pub encoding: Encoding,
     /// How many tests pass, once somebody asked.
     pub passed: Arc<OnceLock<usize>>,
+    tokens: Arc<OnceLock<Vec<Token>>>,
     files: Vec<Seen>,
 }
 
@@ -45,14 +47,14 @@ impl View {
         let files = project.members.iter().map(|member| match documents.get(&member.plain) {
             Some(document) => {
                 let is_same = document.lines.text() == member.lines.text();
-                let shift = (!is_same).then(|| Shift::between(analysis.text(member.file), document.text()));
-                let lines = if is_same { member.lines.clone() } else { Arc::new(document.lines.clone()) };
-                Seen { file: member.file, uri: document.uri.clone(), lines, shift, version: Some(document.version) }
+                let shift = (!is_same).then(|| Shift::between(analysis.text(member.file), document.lines.content()));
+                Seen { file: member.file, uri: document.uri.clone(), lines: document.lines.clone(), shift, version: Some(document.version) }
             }
             None => Seen { file: member.file, uri: member.plain.clone(), lines: member.lines.clone(), shift: None, version: None },
         });
         let files: Vec<Seen> = files.collect();
-        Some(View { file: project.member(plain)?.file, analysis, encoding, passed: project.passed.clone(), files })
+        let tokens = documents.get(plain).map(|document| document.tokens.clone()).unwrap_or_default();
+        Some(View { file: project.member(plain)?.file, analysis, encoding, passed: project.passed.clone(), tokens, files })
     }
 
     fn seen(&self, file: FileId) -> Option<&Seen> {
@@ -62,7 +64,13 @@ impl View {
     /// The present text of the file that was asked about, without a byte-order mark.
     #[must_use]
     pub fn text(&self) -> &str {
-        self.seen(self.file).map_or("", |seen| seen.lines.text().trim_start_matches('\u{feff}'))
+        self.seen(self.file).map_or("", |seen| seen.lines.content())
+    }
+
+    /// Its tokens.
+    #[must_use]
+    pub fn tokens(&self) -> &[Token] {
+        self.tokens.get_or_init(|| tokens(self.text()))
     }
 
     /// The address of a file, as the client writes it, and the number of its text.

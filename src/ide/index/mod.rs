@@ -7,6 +7,9 @@ mod declare;
 mod enums;
 mod walk;
 
+#[cfg(test)]
+mod tests;
+
 use super::symbol::{Occurrence, Role, Symbol, SymbolId, SymbolKind, Target};
 use crate::resolve::Part;
 use crate::source::{FileId, Span};
@@ -33,7 +36,7 @@ pub struct Index {
 impl Index {
     /// Collects the names of all files.
     #[must_use]
-    pub fn new<'t>(parts: &[(Part, FileId, &'t ast::File)]) -> Index {
+    pub fn new(parts: &[(Part, FileId, &ast::File)]) -> Index {
         let mut index = Index::default();
         let mut bodies = enums::Bodies::default();
         for (_, _, file) in parts {
@@ -141,7 +144,10 @@ impl Index {
 
     fn add(&mut self, symbol: Symbol) -> SymbolId {
         let id = SymbolId(self.symbols.len() as u32);
-        if has_place(symbol.kind) && symbol.place.start < symbol.place.end {
+        // Of what was lost, the place is that of all that was lost.
+        let is_exact =
+            !matches!(symbol.kind, SymbolKind::Broken | SymbolKind::Member) || (symbol.place.end - symbol.place.start) as usize == symbol.name.len();
+        if has_place(symbol.kind) && symbol.place.start < symbol.place.end && is_exact {
             self.note(symbol.place, Target::Symbol(id), Role::Declares);
         }
         self.symbols.push(symbol);
