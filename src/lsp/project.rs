@@ -71,9 +71,16 @@ impl Project {
             Some(path) if files::name_of(path) == crate::compile::PRELUDE_NAME => Main::Prelude,
             Some(_) | None => Main::Policy,
         };
-        let settings = path.and_then(|path| settings::of_policy(&path, &mut sources).ok()).map(|(settings, _)| settings);
-        let choices = Choices { settings: settings.unwrap_or_default(), command_line: Vec::new() };
-        let analysis = Analysis::new(sources, &tests, &choices, main, self.analysis.as_deref());
+        let (settings, problems) = path.and_then(|path| settings::of_policy(&path, &mut sources).ok()).unwrap_or_default();
+        let settings_file = FileId(members.len() as u32);
+        if !problems.is_empty() {
+            let file = sources.file(settings_file);
+            let (plain, lines) = (uri::of_path(Path::new(&file.name)), Arc::new(Lines::new(file.text.as_str())));
+            members.push(Member { plain, file: settings_file, lines });
+        }
+        let choices = Choices { settings, command_line: Vec::new() };
+        let mut analysis = Analysis::new(sources, &tests, &choices, main, self.analysis.as_deref());
+        analysis.diagnostics.extend(problems.sorted());
         self.analysis = Some(Arc::new(analysis));
         self.members = members;
         self.passed = Arc::default();

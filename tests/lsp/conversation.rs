@@ -421,3 +421,21 @@ fn a_file_of_tests_alone_finds_its_policy() {
     assert!(diagnostics["items"].as_array().unwrap().iter().any(|item| item["code"].as_str().unwrap().starts_with("E02")), "{diagnostics}");
     assert_eq!(client.vanish(), Some(1));
 }
+
+#[test]
+fn levels_come_from_the_settings_file_and_what_is_wrong_in_it_is_told() {
+    let project = Project::new();
+    std::fs::write(project.path("ics.toml"), "[lints]\nunused_field = \"deny\"\nno_such_lint = \"warn\"\n").unwrap();
+    let mut client = Client::start(&project, Manners::default());
+    let uri = project.uri("小方案.ics");
+    client.open(&uri, &POLICY.replace("  violation \"违法\"", "  surplus   \"多余\"     : 人?\n  violation \"违法\""));
+    let mut told = Vec::new();
+    while told.len() < 3 {
+        told.push(client.wait("textDocument/publishDiagnostics"));
+    }
+    let of = |name: &str| told.iter().find(|params| params["uri"] == project.uri(name)).unwrap()["diagnostics"].as_array().unwrap();
+    let unused = of("小方案.ics").iter().find(|found| found["code"] == "W0808").unwrap();
+    assert_eq!((&unused["severity"], &unused["tags"]), (&json!(1), &json!([1])));
+    assert_eq!(of("ics.toml").len(), 1);
+    assert_eq!(of("ics.toml")[0]["range"]["start"]["line"], 2);
+}

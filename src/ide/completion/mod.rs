@@ -3,6 +3,7 @@
 //! In: an analysis for the names, the present text for the place. Out: items with their kind, type, label and documentation, the likely ones
 //! first. The line being written may be unfinished: the place is told by tokens.
 
+mod frames;
 mod place;
 mod words;
 
