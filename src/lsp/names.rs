@@ -14,6 +14,7 @@ use crate::source::Span;
 use gen_lsp_types as lsp;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// The most symbols of a workspace that are told.
 const MOST_SYMBOLS: usize = 500;
@@ -164,7 +165,9 @@ pub fn edited(view: &View, edits: impl Iterator<Item = (Span, String)>) -> Vec<V
 /// None.
 pub fn workspace_symbols(state: &mut State, params: &lsp::WorkspaceSymbolParams) -> Result<Value, Refused> {
     let query = params.query.to_lowercase();
-    let on_disk = files::find(&state.folders).map(|found| found.policies).unwrap_or_default();
+    // Folders are searched once something is asked for.
+    let folders: &[PathBuf] = if query.is_empty() { &[] } else { &state.folders };
+    let on_disk = files::find(folders).map(|found| found.policies).unwrap_or_default();
     let open = state.documents.all().map(|(plain, _)| plain.clone());
     let mut addresses: Vec<String> = on_disk.iter().map(|path| uri::of_path(path)).chain(open).collect();
     addresses.sort();

@@ -439,3 +439,36 @@ fn levels_come_from_the_settings_file_and_what_is_wrong_in_it_is_told() {
     assert_eq!(of("ics.toml").len(), 1);
     assert_eq!(of("ics.toml")[0]["range"]["start"]["line"], 2);
 }
+
+#[test]
+fn a_large_policy_is_answered_for_by_its_last_analysis_at_the_right_places() {
+    let value = |number: usize| format!("let v{number} \"值😀{number}\" = share(tech, 𠮷staff) + {number}%\n");
+    let more: String = (0..1_200).map(value).collect();
+    let text = POLICY.replace("indicator 占比", &format!("{more}\noutput out \"出\" = v700 + v701\n\nindicator 占比"));
+    assert!(text.len() > 60_000);
+    let mut talk = Talk::with(Manners { pulls: true, ..Manners::default() }, &text);
+    talk.whole("textDocument/diagnostic");
+    // Text comes before what is asked about, and a line of it is not finished.
+    let added = "let 新𠮷 = \n";
+    talk.text = text.replacen("let v100 ", &format!("{added}let v100 "), 1);
+    let at = position(&text, text.find("let v100 ").unwrap(), false);
+    let change = json!({ "range": { "start": at, "end": at }, "text": added });
+    talk.client.notify("textDocument/didChange", json!({ "textDocument": { "uri": talk.policy, "version": 2 }, "contentChanges": [change] }));
+    let found = talk.at("textDocument/definition", "= v7¦00 + v701");
+    assert_eq!(slice(&talk.text, &found["range"], false), "v700");
+    assert_eq!(found["range"]["start"]["line"], talk.text[..talk.text.find("let v700 ").unwrap()].matches('\n').count());
+    let names = |symbols: &Value| -> Vec<(String, String)> {
+        let each = symbols.as_array().unwrap().iter();
+        each.map(|symbol| (symbol["name"].as_str().unwrap().to_owned(), slice(&talk.text, &symbol["selectionRange"], false).to_owned())).collect()
+    };
+    let symbols = talk.client.request("textDocument/documentSymbol", json!({ "textDocument": { "uri": talk.policy } }));
+    let names = names(&symbols);
+    assert!(names.len() > 1_200);
+    assert!(names.iter().all(|(name, place)| name == place), "a name and what stands in its place differ");
+    let before = coloured(&mut talk);
+    let report = talk.whole("textDocument/diagnostic");
+    assert!(!report["items"].as_array().unwrap().is_empty());
+    let after = coloured(&mut talk);
+    let without_added = |told: &str| told.lines().filter(|line| !line.contains("新𠮷")).map(str::to_owned).collect::<Vec<String>>();
+    assert_eq!(without_added(&before), without_added(&after));
+}
