@@ -14,6 +14,7 @@ use crate::prove::{self, outcome::Outcome};
 use crate::resolve::{self, Part};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax;
+use std::sync::Arc;
 
 /// Standard units and functions, in the language; part of every policy.
 pub const PRELUDE: &str = include_str!("../policies/prelude.ics");
@@ -59,7 +60,7 @@ pub fn compile(sources: Sources, policy: FileId, tests: &[FileId]) -> Compiled {
 #[must_use]
 pub fn compile_with(sources: Sources, policy: FileId, tests: &[FileId], choices: &Choices) -> Compiled {
     let Drafts { sources, policy, parsed } = Drafts::new(sources, policy, tests);
-    finish(sources, policy, &parsed.iter().collect::<Vec<&Parsed>>(), choices)
+    finish(sources, policy, &parsed.iter().map(Arc::as_ref).collect::<Vec<&Parsed>>(), choices)
 }
 
 /// A policy to be compiled with several texts of its own: the prelude and the tests are parsed once.
@@ -68,12 +69,13 @@ pub struct Drafts {
     /// The texts, the prelude among them.
     pub sources: Sources,
     policy: FileId,
-    parsed: Vec<Parsed>,
+    parsed: Vec<Arc<Parsed>>,
 }
 
 #[derive(Debug, Clone)]
 struct Parsed {
     part: Part,
+    file: FileId,
     tree: syntax::ast::File,
     problems: Problems,
 }
@@ -81,18 +83,40 @@ struct Parsed {
 impl Parsed {
     fn of(sources: &Sources, part: Part, file: FileId) -> Parsed {
         let (tree, problems) = syntax::parse(sources, file);
-        Parsed { part, tree, problems }
+        Parsed { part, file, tree, problems }
     }
 }
 
 impl Drafts {
     /// Parses a policy and the test files beside it.
     #[must_use]
-    pub fn new(mut sources: Sources, policy: FileId, tests: &[FileId]) -> Drafts {
+    pub fn new(sources: Sources, policy: FileId, tests: &[FileId]) -> Drafts {
+        Drafts::parsed_with(sources, policy, tests, |_, _| None)
+    }
+
+    /// Parses a policy and the test files beside it; what stands under the same number with the same text in earlier drafts is not
+    /// parsed again.
+    #[must_use]
+    pub fn after(earlier: &Drafts, sources: Sources, policy: FileId, tests: &[FileId]) -> Drafts {
+        let is_same = |known: &Parsed, sources: &Sources, part: Part, file: FileId| {
+            known.part == part && known.file == file && earlier.sources.file(file).text == sources.file(file).text
+        };
+        Drafts::parsed_with(sources, policy, tests, |sources, (part, file)| {
+            earlier.parsed.iter().find(|known| is_same(known, sources, part, file)).cloned()
+        })
+    }
+
+    fn parsed_with(
+        mut sources: Sources,
+        policy: FileId,
+        tests: &[FileId],
+        known: impl Fn(&Sources, (Part, FileId)) -> Option<Arc<Parsed>>,
+    ) -> Drafts {
         let prelude = sources.add(PRELUDE_NAME, PRELUDE);
         let mut parts = vec![(Part::Prelude, prelude), (Part::Policy, policy)];
         parts.extend(tests.iter().map(|file| (Part::Tests, *file)));
-        let parsed = parts.into_iter().map(|(part, file)| Parsed::of(&sources, part, file)).collect();
+        let parse = |(part, file)| known(&sources, (part, file)).unwrap_or_else(|| Arc::new(Parsed::of(&sources, part, file)));
+        let parsed = parts.into_iter().map(parse).collect();
         Drafts { sources, policy, parsed }
     }
 
@@ -101,10 +125,21 @@ impl Drafts {
         self.parsed.iter().filter(|parsed| parsed.part != Part::Tests).map(|parsed| &parsed.tree)
     }
 
+    /// Every tree, with its file and the part it plays: the prelude first, then the policy, then its tests.
+    pub fn parts(&self) -> impl Iterator<Item = (Part, FileId, &syntax::ast::File)> {
+        self.parsed.iter().map(|parsed| (parsed.part, parsed.file, &parsed.tree))
+    }
+
     /// The policy as it stands, compiled.
     #[must_use]
     pub fn compile(&self) -> Compiled {
-        finish(self.sources.clone(), self.policy, &self.parsed.iter().collect::<Vec<&Parsed>>(), &Choices::default())
+        self.compile_with(&Choices::default())
+    }
+
+    /// The policy as it stands, compiled with levels of warnings chosen outside it.
+    #[must_use]
+    pub fn compile_with(&self, choices: &Choices) -> Compiled {
+        finish(self.sources.clone(), self.policy, &self.parsed.iter().map(Arc::as_ref).collect::<Vec<&Parsed>>(), choices)
     }
 
     /// The policy with another text, compiled.
@@ -112,7 +147,7 @@ impl Drafts {
     pub fn compile_text(&self, text: String) -> Compiled {
         let sources = self.sources.with_text(self.policy, text);
         let policy = Parsed::of(&sources, Part::Policy, self.policy);
-        let parts = self.parsed.iter().map(|parsed| if parsed.part == Part::Policy { &policy } else { parsed });
+        let parts = self.parsed.iter().map(|parsed| if parsed.part == Part::Policy { &policy } else { parsed.as_ref() });
         finish(sources, self.policy, &parts.collect::<Vec<&Parsed>>(), &Choices::default())
     }
 }

@@ -34,7 +34,8 @@
 //! [`Policy::evaluate_batch`] takes and gives Arrow batches; [`bulk`] is what scores files of millions.
 //!
 //! The way through, from lower to higher: [`source`] and [`diagnostic`]; [`value`]; [`syntax`]; [`builtins`]; [`ir`], [`resolve`],
-//! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`batch`], [`ide`], [`testing`]; [`data`]; [`bulk`]; [`policy`]; [`cli`].
+//! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`batch`], [`ide`], [`testing`]; [`data`]; [`bulk`]; [`policy`]; [`cli`],
+//! [`lsp`], [`repl`].
 //! `docs/architecture.md` shows it.
 #![warn(missing_docs)]
 // Nothing a policy or a record holds may end the program.
@@ -57,6 +58,8 @@ pub mod explain;
 pub mod ide;
 pub mod ir;
 pub mod lint;
+#[allow(clippy::disallowed_methods, reason = "reads policies and the files beside them for editors")]
+pub mod lsp;
 pub mod policy;
 pub mod prove;
 pub mod region;

@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 
 /// Modules and their layers; a layer imports its own and lower ones. Layers are tenths, so that some lie between.
-const LAYERS: [(&str, u32); 24] = [
+const LAYERS: [(&str, u32); 25] = [
     ("source", 0),
     ("diagnostic", 0),
     ("value", 10),
@@ -30,6 +30,7 @@ const LAYERS: [(&str, u32); 24] = [
     ("policy", 66),
     ("cli", 70),
     ("repl", 70),
+    ("lsp", 70),
 ];
 
 /// Imports that the layers allow and the design does not: siblings, and trees that must stay apart.

@@ -17,7 +17,8 @@ pub const COMPRESSIONS: [&str; 4] = ["none", "snappy", "lz4", "zstd"];
 /// Formats of data.
 pub const DATA_FORMATS: [&str; 6] = ["csv", "xlsx", "json", "ndjson", "parquet", "arrow"];
 /// The commands, in the order of help.
-pub const COMMANDS: [&str; 11] = ["check", "score", "verify", "explain", "analyse", "test", "repl", "schema", "error", "init", "completions"];
+pub const COMMANDS: [&str; 12] =
+    ["check", "score", "verify", "explain", "analyse", "test", "repl", "schema", "error", "lsp", "init", "completions"];
 /// Shells with completions.
 pub const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "powershell", "elvish"];
 
@@ -83,6 +84,7 @@ pub fn command(lang: Lang) -> Command {
             repl(lang),
             schema(lang),
             error(lang),
+            lsp(lang),
             init(lang),
             completions(lang),
         ])
@@ -494,6 +496,21 @@ fn error(lang: Lang) -> Command {
     ];
     let options = vec![flag("list").help(say("List all codes", "列出全部代码"))];
     sub(lang, "error", texts, arguments, options)
+}
+
+fn lsp(lang: Lang) -> Command {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    let texts = Texts {
+        about: say("Serve an editor as a language server", "作为语言服务器供编辑器使用"),
+        usage: say("ics lsp", "ics lsp"),
+        after: say(
+            "Editors start it: it speaks the Language Server Protocol on standard input and output.",
+            "由编辑器启动：通过标准输入和标准输出使用语言服务器协议（LSP）。",
+        ),
+    };
+    // Editors add it by themselves; there is no other way to speak.
+    let options = vec![flag("stdio").hide(true)];
+    sub(lang, "lsp", texts, Vec::new(), options)
 }
 
 fn init(lang: Lang) -> Command {

@@ -12,7 +12,7 @@ mod columns;
 mod command;
 mod completions;
 mod coverage;
-mod error;
+pub(crate) mod error;
 mod explain;
 pub mod files;
 mod first_difference;
@@ -26,6 +26,7 @@ mod json_schema;
 mod junit;
 pub(crate) mod language;
 pub(crate) mod load;
+mod lsp;
 mod mutation;
 mod order_statistics;
 mod outputs;
@@ -65,7 +66,7 @@ use usage::Usage;
 
 /// How a command that could run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
+pub(crate) enum Outcome {
     /// All is well.
     Fine,
     /// It found something: errors, failed tests, rejected records.
@@ -111,6 +112,7 @@ fn run_with(arguments: &[OsString], lang: Lang) -> u8 {
         Some(("test", options)) => test::run(&screen, options),
         Some(("schema", options)) => schema::run(&screen, options),
         Some(("error", options)) => error::run(&screen, options),
+        Some(("lsp", options)) => lsp::run(&screen, options),
         Some(("init", options)) => init::run(&screen, options),
         Some(("completions", options)) => completions::run(&screen, options),
         Some(("repl", options)) => repl::run(&screen, options),

@@ -83,6 +83,9 @@ fn keyword_at(text: &str, first: Token, behind: &[Token]) -> (Token, usize) {
     let more = |keyword: &Keyword| {
         let mut words = keyword.english.split(' ');
         let matches = words.next() == Some(word(&first));
+        if !matches && keyword.chinese != word(&first) {
+            return None;
+        }
         let others: Vec<&str> = words.collect();
         let follow = behind.get(..others.len()).unwrap_or(&[]);
         let same_line = text.get(first.start..follow.last().map_or(first.end, |last| last.end)).is_some_and(|all| !all.contains('\n'));
