@@ -35,7 +35,7 @@
 //!
 //! The way through, from lower to higher: [`source`] and [`diagnostic`]; [`value`]; [`syntax`]; [`builtins`]; [`ir`], [`resolve`],
 //! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`batch`], [`ide`], [`testing`]; [`data`]; [`bulk`]; [`policy`]; [`cli`],
-//! [`lsp`], [`repl`].
+//! [`lsp`].
 //! `docs/architecture.md` shows it.
 #![warn(missing_docs)]
 // Nothing a policy or a record holds may end the program.
