@@ -54,6 +54,7 @@ pub mod compile;
 pub mod data;
 pub mod diagnostic;
 pub mod explain;
+pub mod format;
 pub mod ir;
 pub mod lint;
 pub mod policy;
