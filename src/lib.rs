@@ -34,7 +34,7 @@
 //! [`Policy::evaluate_batch`] takes and gives Arrow batches; [`bulk`] is what scores files of millions.
 //!
 //! The way through, from lower to higher: [`source`] and [`diagnostic`]; [`value`]; [`syntax`]; [`builtins`]; [`ir`], [`resolve`],
-//! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`batch`], [`testing`]; [`data`]; [`bulk`]; [`policy`]; [`cli`].
+//! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`batch`], [`mod@format`], [`testing`]; [`data`]; [`bulk`]; [`policy`]; [`cli`].
 //! `docs/architecture.md` shows it.
 #![warn(missing_docs)]
 // Nothing a policy or a record holds may end the program.

@@ -26,6 +26,8 @@ pub enum Doc {
     Indent(Vec<Doc>),
     /// As many on a line as fit.
     Fill(Vec<Doc>),
+    /// What is given behind `=` or an arrow: on the next line where it fits there and not here.
+    Given(Box<Doc>),
     /// Braces with rows between them.
     Block(Box<Block>),
 }
@@ -143,6 +145,14 @@ impl Doc {
         matches!(self, Doc::Concat(parts) if parts.iter().all(Doc::is_nothing))
     }
 
+    /// Its first part, before the loosest operator.
+    pub fn head(&self) -> &Doc {
+        match self {
+            Doc::Group(parts) | Doc::Concat(parts) => parts.first().unwrap_or(self),
+            Doc::Text(_) | Doc::Line | Doc::SoftLine | Doc::Hard | Doc::Gap(_) | Doc::Indent(_) | Doc::Fill(_) | Doc::Given(_) | Doc::Block(_) => self,
+        }
+    }
+
     /// Its width on one line; none where it must have several.
     pub fn flat_width(&self) -> Option<usize> {
         match self {
@@ -153,16 +163,19 @@ impl Doc {
             Doc::Gap(gap) => gap.is_empty().then_some(0),
             Doc::Concat(parts) | Doc::Group(parts) | Doc::Indent(parts) => parts.iter().map(Doc::flat_width).sum(),
             Doc::Fill(parts) => parts.iter().map(|part| part.flat_width().map(|width| width + 1)).sum::<Option<usize>>().map(|all| all.saturating_sub(1)),
+            Doc::Given(given) => given.flat_width().map(|wide| wide + 1),
             Doc::Block(block) => block.flat_width(),
         }
     }
 
-    /// Whether comments stand in it before its first inner block.
-    pub fn has_comment(&self) -> bool {
+    /// Whether comments or line ends that must be stand in it, inner blocks apart.
+    pub fn must_break(&self) -> bool {
         match self {
-            Doc::Text(_) | Doc::Line | Doc::SoftLine | Doc::Hard | Doc::Block(_) => false,
+            Doc::Hard => true,
+            Doc::Text(_) | Doc::Line | Doc::SoftLine | Doc::Block(_) => false,
             Doc::Gap(gap) => !gap.is_empty(),
-            Doc::Concat(parts) | Doc::Group(parts) | Doc::Indent(parts) | Doc::Fill(parts) => parts.iter().any(Doc::has_comment),
+            Doc::Given(given) => given.must_break(),
+            Doc::Concat(parts) | Doc::Group(parts) | Doc::Indent(parts) | Doc::Fill(parts) => parts.iter().any(Doc::must_break),
         }
     }
 }

@@ -128,7 +128,7 @@ impl Layout<'_> {
 }
 
 /// Whether the last part of an operand is the last part of a conditional.
-fn ends_in_if(operand: &[&Node]) -> bool {
+pub fn ends_in_if(operand: &[&Node]) -> bool {
     operand.last().is_some_and(|node| match node.kind {
         Kind::If => true,
         Kind::Expr | Kind::OpenExpr => node.children.last().is_some_and(|last| ends_in_if(&[last])),

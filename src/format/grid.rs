@@ -22,7 +22,11 @@ impl Layout<'_> {
         let figures: Vec<bool> = (0..columns).map(|column| is_figures(cells.iter().skip(1).filter_map(|row| row.get(column)))).collect();
         let mut docs: Vec<Row> = Vec::new();
         for (row, cells) in rows.iter().zip(cells) {
-            let gap = self.take(row);
+            let mut gap = self.take(row);
+            for first in cells.iter().filter_map(|cell| cell.first()) {
+                // Between tabs, a line may end before a number.
+                gap.join(self.take(first).without_blanks());
+            }
             let gap = if docs.is_empty() { gap.without_first_blank() } else { gap };
             let cells = cells.into_iter().map(|cell| self.inline(cell.into_iter())).collect();
             docs.push(Row { gap, cells, class: Class::Cells(figures.clone()), comma: Comma::None });

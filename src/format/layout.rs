@@ -5,6 +5,7 @@
 
 use super::Options;
 use super::doc::{Block, Class, Comma, Doc, Lines, Row};
+use super::expressions::ends_in_if;
 use super::gaps::{Before, Gap};
 use super::names;
 use super::spelling;
@@ -109,12 +110,18 @@ impl Layout<'_> {
         let mut before: Option<&Node> = None;
         let mut rest = nodes.as_slice();
         while let Some((node, behind)) = rest.split_first() {
+            if before.is_some_and(|before| before.is(Token::Equals) || before.is(Token::Arrow)) && node.kind == Kind::Expr {
+                docs.push(Doc::Given(Box::new(self.node(node))));
+                (before, rest) = (Some(*node), behind);
+                continue;
+            }
             if let Some(before) = before {
                 docs.push(self.between(before, node));
             }
             if before.is_some() && (node.kind == Kind::Tail || is_source(node)) {
                 // On the line as long as it fits.
-                let blank = if matches!(docs.pop(), Some(Doc::Hard)) { Doc::Hard } else { Doc::Line };
+                let ends_in_brace = before.is_some_and(|before| before.last().is(Token::CloseBrace)) && is_source(node);
+                let blank = if matches!(docs.pop(), Some(Doc::Hard)) || ends_in_brace { Doc::Hard } else { Doc::Line };
                 let parts = vec![blank, self.inline(node.children.iter())];
                 docs = match node.kind {
                     Kind::Tail => vec![Doc::Group(vec![Doc::Concat(docs), Doc::Indent(parts)])],
@@ -201,6 +208,10 @@ impl Layout<'_> {
         let (left, right) = (before.last(), after.first());
         if is_tight(before, after) {
             return Doc::nothing();
+        }
+        // The line end closes the last part of a conditional: without it the test would belong to that part.
+        if after.kind == Kind::Postfix && ends_in_if(&[before]) {
+            return Doc::Hard;
         }
         if self.must_part(left, right) || is_source(after) && self.apart(before, after) {
             return Doc::Hard;

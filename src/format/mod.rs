@@ -44,8 +44,6 @@ pub enum Refused {
         /// What is wrong with it.
         diagnostics: Vec<Diagnostic>,
     },
-    /// It would say something else with keywords of the other language.
-    Keywords,
     /// It would say something else: a fault of the formatter.
     Changed,
 }
@@ -56,7 +54,7 @@ const MOST_ROUNDS: usize = 3;
 /// A text in its one layout. Its line ends stay `\r\n` where most of them are, and a byte-order mark stays.
 ///
 /// # Errors
-/// A text that does not parse, and keywords that would change what it says.
+/// A text that does not parse.
 ///
 /// ```
 /// let text = "let  a=1+2 # sum\n";
@@ -70,7 +68,7 @@ pub fn format(text: &str, options: &Options) -> Result<String, Refused> {
 /// The same, with the name of the file for the places of problems.
 ///
 /// # Errors
-/// A text that does not parse, and keywords that would change what it says.
+/// A text that does not parse.
 pub fn format_named(name: &str, text: &str, options: &Options) -> Result<String, Refused> {
     let (mark, body) = match text.strip_prefix('\u{feff}') {
         Some(body) => ("\u{feff}", body),
@@ -78,10 +76,10 @@ pub fn format_named(name: &str, text: &str, options: &Options) -> Result<String,
     };
     let before = read(name, text)?;
     let mut once = lay_out(body, &before.tokens, options);
-    let after = read(name, &once).map_err(|_| refused(options))?;
+    let after = read(name, &once).map_err(|_| Refused::Changed)?;
     let same = guard::same(&before.on(body), &after.on(&once), options.keywords);
     if !same {
-        return Err(refused(options));
+        return Err(Refused::Changed);
     }
     let mut tokens = after.tokens;
     for _ in 1..MOST_ROUNDS {
@@ -97,13 +95,6 @@ pub fn format_named(name: &str, text: &str, options: &Options) -> Result<String,
     }
     let ends = if body.matches("\r\n").count() * 2 > body.matches('\n').count() { "\r\n" } else { "\n" };
     Ok(format!("{mark}{}", once.replace('\n', ends)))
-}
-
-fn refused(options: &Options) -> Refused {
-    match options.keywords {
-        Some(_) => Refused::Keywords,
-        None => Refused::Changed,
-    }
 }
 
 fn lay_out(text: &str, tokens: &concrete::Node, options: &Options) -> String {

@@ -44,18 +44,35 @@ impl Renderer {
             Doc::Concat(parts) => self.parts(parts, mode, indent, tail),
             Doc::Indent(parts) => self.parts(parts, mode, if mode == Mode::Flat { indent } else { indent + INDENT }, tail),
             Doc::Group(parts) => {
-                let flat = mode == Mode::Flat || !doc.has_comment() && self.fits(parts, tail);
+                let flat = mode == Mode::Flat || !doc.must_break() && self.fits(parts, tail);
                 self.parts(parts, if flat { Mode::Flat } else { Mode::Broken }, indent, tail);
             }
             Doc::Fill(parts) => self.fill(parts, indent, tail),
+            Doc::Given(given) => self.given(given, mode, indent, tail),
             Doc::Block(block) => self.block(block, mode, indent, tail),
         }
+    }
+
+    fn given(&mut self, given: &Doc, mode: Mode, indent: usize, tail: usize) {
+        let here = WIDTH.saturating_sub(self.page.column() + 1);
+        let below = WIDTH.saturating_sub(indent + INDENT);
+        let moves = match given.flat_width() {
+            Some(wide) => wide + tail > here && wide + tail <= below,
+            None => false,
+        };
+        let head = || given.head().flat_width().is_some_and(|wide| wide > here && wide <= below);
+        if mode == Mode::Broken && (moves || head()) {
+            self.page.line(indent + INDENT);
+            return self.doc(given, mode, indent + INDENT, tail);
+        }
+        self.page.put(" ");
+        self.doc(given, mode, indent, tail);
     }
 
     fn parts(&mut self, parts: &[Doc], mode: Mode, indent: usize, tail: usize) {
         let mut rest = parts;
         while let Some((part, behind)) = rest.split_first() {
-            let tail = if matches!(part, Doc::Group(_) | Doc::Fill(_) | Doc::Block(_) | Doc::Concat(_) | Doc::Indent(_)) {
+            let tail = if matches!(part, Doc::Group(_) | Doc::Fill(_) | Doc::Block(_) | Doc::Concat(_) | Doc::Indent(_) | Doc::Given(_)) {
                 lead(behind, mode).unwrap_or_else(|wide| wide + tail)
             } else {
                 0
@@ -221,6 +238,11 @@ fn lead(parts: &[Doc], mode: Mode) -> Result<usize, usize> {
             Doc::Fill(parts) => match (mode, parts.split_first()) {
                 (Mode::Broken, Some((first, rest))) if !rest.is_empty() => Ok(first.flat_width().unwrap_or(0)),
                 _ => part.flat_width().map_or(Ok(0), Err),
+            },
+            Doc::Given(_) if mode == Mode::Broken => Ok(0),
+            Doc::Given(given) => match lead(std::slice::from_ref(given), mode) {
+                Ok(wide) => Ok(wide + 1),
+                Err(wide) => Err(wide + 1),
             },
             Doc::Block(block) if block.lines == Lines::Own || mode == Mode::Broken => Ok(1),
             Doc::Block(block) => block.flat_width().map_or(Ok(1), Err),
