@@ -69,12 +69,15 @@ fn keywords_there_and_back() {
 #[test]
 fn names_of_the_language_follow_its_keywords_and_names_of_the_writer_stay() {
     let text = "record r { key id : text, year : number }\nindicator i { value year\n points max(value, 0) }\noutput o = min(year, 1) + age\n\
-                eligibility eligible { require days_between(id, as_of) > 0 }\ntest \"t\" { given { year = 1 } expect { eligible = eligible } }\n";
+                eligibility fund { require days_between(id, as_of) > 0 }\n";
     let chinese = format(text, &ZH).expect("parses");
-    for part in ["year : 数值", "得分 最大(取值, 0)", "最小(year, 1) + age", "天数(id, 基准日)", "期望 { eligible = 符合 }"] {
+    for part in ["year : 数值", "得分 最大(取值, 0)", "最小(year, 1) + age", "天数(id, 基准日)"] {
         let plain = chinese.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(plain.contains(part), "{part} in\n{chinese}");
     }
+    // Elsewhere an eligibility may be called like an outcome: only what stands on the right is one.
+    let test = "test \"t\" { given { year = 1 } expect { eligible = eligible } }\n";
+    assert_eq!(format(test, &ZH).expect("parses"), "测试 \"t\" { 给定 { year = 1 } 期望 { eligible = 符合 } }\n");
     // A name that the file declares is the writer's, in either spelling.
     let own = "param 取值 = 1\nindicator i { points value + 取值 }\nfunction 最大(a : number) = a\noutput o = max(1, 2) + 最大(1)\n";
     let chinese = format(own, &ZH).expect("parses");
@@ -97,16 +100,23 @@ fn a_text_without_declarations_keeps_its_comments() {
 }
 
 #[test]
+fn line_ends_and_marks_stay() {
+    assert_eq!(laid_out("\u{feff}let a=1\r\n# x\r\nlet b = 2"), "\u{feff}let a = 1\r\n# x\r\nlet b = 2\r\n");
+    assert_eq!(laid_out("let a=1\r\nlet b=2\nlet c=3\n"), "let a = 1\nlet b = 2\nlet c = 3\n");
+    assert_eq!(laid_out("let a=1 # x\rlet b=2"), "let a = 1  # x\nlet b = 2\n");
+}
+
+#[test]
 fn a_range_changes_the_declarations_it_touches() {
     let text = "let a=1\n\n# second\nlet b=2 # two\nlet c=3\n";
     let place = text.find("b=").expect("is there");
     let edits = format_range(text, place..place + 1, &AS_WRITTEN).expect("parses");
-    assert_eq!(edits, [Edit { range: 8..33, text: "\n# second\nlet b = 2  # two\n".to_owned() }]);
+    assert_eq!(edits, [Edit { range: 8..32, text: "\n# second\nlet b = 2  # two\n".to_owned() }]);
     let all = format_range(text, 0..text.len(), &AS_WRITTEN).expect("parses");
     assert_eq!(applied(text, &all), laid_out(text));
     assert!(format_range(&laid_out(text), 0..10, &AS_WRITTEN).expect("parses").is_empty());
-    // A byte-order mark, line ends of Windows, declarations on one line.
-    for text in ["\u{feff}let a=1\r\nlet b=2\r\n", "let a=1 let b=2", "# x\nlet a=1 # y\n# z"] {
+    // A byte-order mark, line ends of Windows, no line end at all, comments at both ends.
+    for text in ["\u{feff}let a=1\r\nlet b=2\r\n", "let a=1\nlet b=2", "# x\nlet a=1 # y\n# z"] {
         let all = format_range(text, 0..text.len(), &AS_WRITTEN).expect("parses");
         assert_eq!(applied(text, &all), laid_out(text));
     }
@@ -134,7 +144,7 @@ fn piped(text: &str, arguments: &[&str]) -> (Option<i32>, String) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 250, max_shrink_iters: 400, failure_persistence: None, rng_seed: RngSeed::Fixed(20261122), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, max_shrink_iters: 400, failure_persistence: None, rng_seed: RngSeed::Fixed(20261122), ..ProptestConfig::default() })]
 
     #[test]
     fn random_policies_keep_what_they_say(choices in prop::collection::vec(any::<u16>(), 0..900)) {

@@ -148,7 +148,9 @@ impl Tally {
         }
         match (lang, self.broken) {
             (_, 0) => {}
-            (Lang::En, broken) => parts.push(format!("{} left as {} because of errors", files(broken), if broken == 1 { "it is" } else { "they are" })),
+            (Lang::En, broken) => {
+                parts.push(format!("{} left as {} because of errors", files(broken), if broken == 1 { "it is" } else { "they are" }))
+            }
             (Lang::Zh, broken) => parts.push(format!("{broken} 个文件有错误，保持原样")),
         }
         match (lang, self.unread) {

@@ -149,7 +149,9 @@ impl Doc {
     pub fn head(&self) -> &Doc {
         match self {
             Doc::Group(parts) | Doc::Concat(parts) => parts.first().unwrap_or(self),
-            Doc::Text(_) | Doc::Line | Doc::SoftLine | Doc::Hard | Doc::Gap(_) | Doc::Indent(_) | Doc::Fill(_) | Doc::Given(_) | Doc::Block(_) => self,
+            Doc::Text(_) | Doc::Line | Doc::SoftLine | Doc::Hard | Doc::Gap(_) | Doc::Indent(_) | Doc::Fill(_) | Doc::Given(_) | Doc::Block(_) => {
+                self
+            }
         }
     }
 
@@ -162,7 +164,9 @@ impl Doc {
             Doc::Hard => None,
             Doc::Gap(gap) => gap.is_empty().then_some(0),
             Doc::Concat(parts) | Doc::Group(parts) | Doc::Indent(parts) => parts.iter().map(Doc::flat_width).sum(),
-            Doc::Fill(parts) => parts.iter().map(|part| part.flat_width().map(|width| width + 1)).sum::<Option<usize>>().map(|all| all.saturating_sub(1)),
+            Doc::Fill(parts) => {
+                parts.iter().map(|part| part.flat_width().map(|width| width + 1)).sum::<Option<usize>>().map(|all| all.saturating_sub(1))
+            }
             Doc::Given(given) => given.flat_width().map(|wide| wide + 1),
             Doc::Block(block) => block.flat_width(),
         }

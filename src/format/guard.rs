@@ -35,9 +35,14 @@ fn in_english(text: &str) -> Vec<String> {
         let written = text.get(token.start..token.end).unwrap_or("");
         match token.kind {
             TokenKind::Name | TokenKind::Keyword(_) => spelling::name(written, Lang::En).into_owned(),
-            TokenKind::Comment | TokenKind::Text | TokenKind::Number | TokenKind::Date | TokenKind::Sign | TokenKind::Open | TokenKind::Close | TokenKind::Other => {
-                written.to_owned()
-            }
+            TokenKind::Comment
+            | TokenKind::Text
+            | TokenKind::Number
+            | TokenKind::Date
+            | TokenKind::Sign
+            | TokenKind::Open
+            | TokenKind::Close
+            | TokenKind::Other => written.to_owned(),
         }
     };
     lexicon::tokens(text).iter().map(word).collect()

@@ -141,7 +141,9 @@ impl Renderer {
             self.gap(&row.gap, indent);
             match &row.class {
                 Class::Cells(figures) => self.cells(row, figures, place),
-                Class::Plain | Class::Fields | Class::Declarations(_) | Class::Columns | Class::Words | Class::Clauses => self.row(row, place, indent),
+                Class::Plain | Class::Fields | Class::Declarations(_) | Class::Columns | Class::Words | Class::Clauses => {
+                    self.row(row, place, indent)
+                }
             }
             if row.comma == Comma::Always && number + 1 < rows.len() {
                 self.page.put(",");

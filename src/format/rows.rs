@@ -115,7 +115,10 @@ fn aligned(run: &[Row], width: usize) -> Vec<Place> {
         };
         if let (Some(words), Some(column)) = (words, column) {
             place.resize(words, None);
-            let joins = row.words.flatten().is_some_and(|wide| row.natural_end(&starts).is_some_and(|end| end + BEFORE_WORDS <= column && column + wide <= width));
+            let joins = row
+                .words
+                .flatten()
+                .is_some_and(|wide| row.natural_end(&starts).is_some_and(|end| end + BEFORE_WORDS <= column && column + wide <= width));
             place.push(joins.then_some(column));
         }
         place

@@ -10,14 +10,8 @@ use crate::syntax::keyword::KEYWORDS;
 use std::borrow::Cow;
 
 /// Names that the language gives a meaning in both spellings, functions apart.
-const NAMES: [(&str, &str); 6] = [
-    ("value", "取值"),
-    ("as_of", "基准日"),
-    ("last_day", "月末"),
-    ("eligible", "符合"),
-    ("ineligible", "不符合"),
-    ("undetermined", "待定"),
-];
+const NAMES: [(&str, &str); 6] =
+    [("value", "取值"), ("as_of", "基准日"), ("last_day", "月末"), ("eligible", "符合"), ("ineligible", "不符合"), ("undetermined", "待定")];
 
 /// The spelling of a token; `keywords` says in which language words of the language are to be, else they stay.
 pub fn spell<'t>(node: &Node, written: &'t str, keywords: Option<Lang>) -> Cow<'t, str> {
@@ -83,7 +77,9 @@ fn narrow(written: &str) -> Cow<'_, str> {
     if !written.contains(is_wide) {
         return Cow::Borrowed(written);
     }
-    Cow::Owned(written.chars().map(|letter| if is_wide(letter) { char::from_u32(letter as u32 - 0xFEE0).unwrap_or(letter) } else { letter }).collect())
+    Cow::Owned(
+        written.chars().map(|letter| if is_wide(letter) { char::from_u32(letter as u32 - 0xFEE0).unwrap_or(letter) } else { letter }).collect(),
+    )
 }
 
 fn operator(written: &str) -> &str {

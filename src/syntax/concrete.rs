@@ -271,9 +271,16 @@ fn token(rule: Rule) -> Option<Token> {
         Rule::text => Some(Token::Text),
         Rule::number | Rule::integer => Some(Token::Number),
         Rule::date => Some(Token::Date),
-        Rule::op_le | Rule::op_ge | Rule::op_ne | Rule::op_lt | Rule::op_gt | Rule::op_eq | Rule::op_add | Rule::op_sub | Rule::op_mul | Rule::op_div => {
-            Some(Token::Operator)
-        }
+        Rule::op_le
+        | Rule::op_ge
+        | Rule::op_ne
+        | Rule::op_lt
+        | Rule::op_gt
+        | Rule::op_eq
+        | Rule::op_add
+        | Rule::op_sub
+        | Rule::op_mul
+        | Rule::op_div => Some(Token::Operator),
         Rule::op_and => word(Rule::k_and),
         Rule::op_or => word(Rule::k_or),
         Rule::op_not => word(Rule::k_not),
