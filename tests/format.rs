@@ -52,6 +52,22 @@ fn every_policy_of_the_repository_keeps_what_it_says() {
     assert!(kept > 100, "{kept} policies found");
 }
 
+/// Written with the full-width signs of a Chinese input method, to show that they are read.
+const AS_TYPED: [&str; 2] = ["tech_sme_2017_zh.ics", "tech_sme_2017_zh_test.ics"];
+
+#[test]
+fn our_own_policies_are_laid_out() {
+    let mut others = Vec::new();
+    for path in ["policies", "examples", "src"].iter().flat_map(|folder| support::files(folder, "ics")) {
+        let is_typed = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| AS_TYPED.contains(&name));
+        let text = support::read(&path);
+        if !is_typed && laid_out(&text) != text {
+            others.push(path.display().to_string());
+        }
+    }
+    assert!(others.is_empty(), "run `ics fmt` on {}", others.join(" "));
+}
+
 #[test]
 fn keywords_there_and_back() {
     let folders = ["policies", "examples", "src", "tests/cases/sound"];

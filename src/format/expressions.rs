@@ -54,12 +54,11 @@ impl Layout<'_> {
                 let sign = operator.first();
                 let ends_in_if = start.checked_sub(1).and_then(|place| flat.operands.get(place)).is_some_and(|operand| ends_in_if(operand));
                 let spelt = self.inline(operator.children.iter());
-                let leads = match (sign.token(), self.written(sign), flat.within) {
-                    (Some(Token::Keyword(_)), _, _) => true,
-                    (_, "+" | "＋" | "*" | "×" | "＊" | "/" | "÷" | "／", _) => true,
-                    (_, "-" | "－" | "−", Within::Brackets) => true,
-                    _ => false,
-                };
+                let written = self.written(sign);
+                let is_minus = matches!(written, "-" | "－" | "−");
+                let leads = matches!(sign.token(), Some(Token::Keyword(_)))
+                    || matches!(written, "+" | "＋" | "*" | "×" | "＊" | "/" | "÷" | "／")
+                    || is_minus && flat.within == Within::Brackets;
                 match (ends_in_if, leads) {
                     // The line end closes the last part of the conditional: without it the operator would belong to that part.
                     (true, _) => rest.extend([Doc::Hard, spelt, Doc::text(" ")]),

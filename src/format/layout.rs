@@ -304,28 +304,26 @@ impl Layout<'_> {
     /// behind the first.
     fn list<'n>(&mut self, first: &'n Node, behind: &[&'n Node], lines: &mut Lines) -> (Row, &'n Node, usize) {
         let gap = self.take(first);
-        let mut items: Vec<&Node> = vec![first];
+        let mut items: Vec<(&Node, Gap)> = vec![(first, Gap::default())];
         let mut used = 0;
-        let mut commas: Vec<&Node> = Vec::new();
+        let mut left_out = Vec::new();
         for (place, node) in behind.iter().enumerate() {
             if node.is(Token::Comma) {
-                commas.push(node);
+                left_out.push(*node);
             } else if is_listed(node) {
-                items.push(node);
+                let mut gap = Gap::default();
+                left_out.drain(..).for_each(|comma| gap.join(self.take(comma)));
+                items.push((node, gap));
                 used = place + 1;
             } else {
                 break;
             }
         }
-        let last = items.last().copied().unwrap_or(first);
+        let last = items.last().map_or(first, |(last, _)| *last);
         let mut docs = Vec::new();
-        for (place, item) in items.iter().enumerate() {
-            let mut gap = Gap::default();
-            for comma in commas.iter().filter(|comma| comma.start < item.start) {
-                gap.join(self.take(comma));
-            }
-            let parted = place.checked_sub(1).and_then(|place| items.get(place)).is_some_and(|before| self.apart(before, item));
-            if parted {
+        let mut before: Option<&Node> = None;
+        for (item, mut gap) in items {
+            if before.replace(item).is_some_and(|before| self.apart(before, item)) {
                 *lines = Lines::Own;
             }
             gap.join(self.take(item));

@@ -72,7 +72,9 @@ impl Renderer {
     fn parts(&mut self, parts: &[Doc], mode: Mode, indent: usize, tail: usize) {
         let mut rest = parts;
         while let Some((part, behind)) = rest.split_first() {
-            let tail = if matches!(part, Doc::Group(_) | Doc::Fill(_) | Doc::Block(_) | Doc::Concat(_) | Doc::Indent(_) | Doc::Given(_)) {
+            let tail = if mode == Mode::Broken
+                && matches!(part, Doc::Group(_) | Doc::Fill(_) | Doc::Block(_) | Doc::Concat(_) | Doc::Indent(_) | Doc::Given(_))
+            {
                 lead(behind, mode).unwrap_or_else(|wide| wide + tail)
             } else {
                 0
