@@ -34,8 +34,8 @@
 //! [`Policy::evaluate_batch`] takes and gives Arrow batches; [`bulk`] is what scores files of millions.
 //!
 //! The way through, from lower to higher: [`source`] and [`diagnostic`]; [`value`]; [`syntax`]; [`builtins`]; [`ir`], [`resolve`],
-//! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`batch`], [`ide`], [`testing`]; [`data`]; [`bulk`]; [`policy`]; [`cli`],
-//! [`lsp`].
+//! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`batch`], [`mod@format`], [`ide`], [`testing`]; [`data`]; [`bulk`];
+//! [`policy`]; [`cli`], [`lsp`].
 //! `docs/architecture.md` shows it.
 #![warn(missing_docs)]
 // Nothing a policy or a record holds may end the program.
@@ -55,6 +55,7 @@ pub mod compile;
 pub mod data;
 pub mod diagnostic;
 pub mod explain;
+pub mod format;
 pub mod ide;
 pub mod ir;
 pub mod lint;

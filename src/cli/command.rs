@@ -17,8 +17,8 @@ pub const COMPRESSIONS: [&str; 4] = ["none", "snappy", "lz4", "zstd"];
 /// Formats of data.
 pub const DATA_FORMATS: [&str; 6] = ["csv", "xlsx", "json", "ndjson", "parquet", "arrow"];
 /// The commands, in the order of help.
-pub const COMMANDS: [&str; 12] =
-    ["check", "score", "verify", "explain", "analyse", "test", "repl", "schema", "error", "lsp", "init", "completions"];
+pub const COMMANDS: [&str; 13] =
+    ["check", "fmt", "score", "verify", "explain", "analyse", "test", "repl", "schema", "error", "lsp", "init", "completions"];
 /// Shells with completions.
 pub const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "powershell", "elvish"];
 
@@ -76,6 +76,7 @@ pub fn command(lang: Lang) -> Command {
         )
         .subcommands([
             check(lang),
+            fmt(lang),
             score(lang),
             verify(lang),
             explain(lang),
@@ -164,6 +165,27 @@ fn check(lang: Lang) -> Command {
         level("allow", say("LINT", "检查项")).help(say("Say nothing of it", "不作提示")),
     ];
     sub(lang, "check", texts, arguments, options)
+}
+
+fn fmt(lang: Lang) -> Command {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    let texts = Texts {
+        about: say("Put policies into their one layout", "统一政策文件的排版"),
+        usage: say("ics fmt [OPTIONS] PATH…", "ics fmt [选项] 路径…"),
+        after: say("A file that does not parse is left as it is.", "有语法错误的文件保持原样。"),
+    };
+    let arguments = vec![paths(lang).help(say(
+        "Policies, or folders searched for `.ics` files; `-` is standard input, laid out on standard output",
+        "政策文件，或在其中查找 `.ics` 的文件夹；`-` 为标准输入，结果写到标准输出",
+    ))];
+    let options = vec![
+        flag("check").help(say("Name the files that would change, and change none", "列出需要改动的文件，不写文件")),
+        flag("diff").help(say("Print what would change, and change nothing", "显示将作的改动，不写文件")),
+        choice("keywords", &["en", "zh"])
+            .value_name(say("LANG", "语言"))
+            .help(say("Write all keywords in this language: en, zh [as they are]", "关键字一律用此语言：en、zh [保持原样]")),
+    ];
+    sub(lang, "fmt", texts, arguments, options)
 }
 
 fn level(name: &'static str, value: &'static str) -> Arg {

@@ -17,6 +17,7 @@ mod explain;
 pub mod files;
 mod first_difference;
 mod fixing;
+mod fmt;
 mod golden;
 mod histogram;
 mod init;
@@ -107,6 +108,7 @@ fn run_with(arguments: &[OsString], lang: Lang) -> u8 {
         Some(("check", options)) => check::run(&screen, options),
         Some(("score", options)) => score::run(&screen, options),
         Some(("verify", options)) => verify::run(&screen, options),
+        Some(("fmt", options)) => fmt::run(&screen, options),
         Some(("explain", options)) => explain::run(&screen, options),
         Some(("analyse", options)) => analyse::run(&screen, options),
         Some(("test", options)) => test::run(&screen, options),

@@ -9,6 +9,7 @@ mod build;
 mod build_expr;
 mod build_scheme;
 mod build_table;
+pub mod concrete;
 mod expected;
 mod grammar;
 mod habits;
