@@ -7,8 +7,8 @@ use super::{Block, Document};
 use crate::diagnostic::Lang;
 use crate::explain::explanation::Bilingual;
 use crate::explain::{in_labels, typeset};
-use crate::ir::expr::Expr;
-use crate::ir::{Program, Slot, SlotId};
+use crate::ir::expr::{Expr, ExprKind};
+use crate::ir::{Program, Slot, SlotId, walk};
 use crate::source::{FileId, Sources};
 use crate::syntax::{self, ast};
 
@@ -19,6 +19,61 @@ pub(super) struct Desk<'a> {
     pub lang: Lang,
     /// The declarations of the policy as written: what a checked policy no longer knows of.
     pub items: &'a [ast::Item],
+    /// The functions of the policy, and those of the standard ones that it uses.
+    pub functions: Vec<Function>,
+}
+
+/// A function, which a checked policy only knows where it is called.
+pub(super) struct Function {
+    pub name: String,
+    pub label: String,
+    pub parameters: Vec<String>,
+    pub body: String,
+}
+
+/// The functions declared in a file.
+fn functions(sources: &Sources, items: &[ast::Item]) -> Vec<Function> {
+    let of = |item: &ast::Item| match item {
+        ast::Item::Function(function) => Some(Function {
+            name: function.name.text.clone(),
+            label: function.label.as_ref().map_or_else(|| function.name.text.clone(), |label| label.text.clone()),
+            parameters: function.parameters.iter().map(|parameter| parameter.name.text.clone()).collect(),
+            body: sources.slice(function.body.span).split_whitespace().collect::<Vec<&str>>().join(" "),
+        }),
+        _ => None,
+    };
+    items.iter().filter_map(of).collect()
+}
+
+/// The names of the functions that a policy calls, each with the file it stands in.
+fn called(program: &Program) -> Vec<(&str, FileId)> {
+    let mut found = Vec::new();
+    for slot in &program.slots {
+        walk::each(&slot.expr, &mut |expr| {
+            if let ExprKind::Call(call) = &expr.kind
+                && !found.iter().any(|(name, _)| *name == call.function)
+            {
+                found.push((call.function.as_str(), call.body.span.file));
+            }
+        });
+    }
+    found
+}
+
+/// The functions of the policy, and those it calls that stand in another file.
+fn functions_of(program: &Program, sources: &Sources, policy: FileId, items: &[ast::Item]) -> Vec<Function> {
+    let mut all = functions(sources, items);
+    let mut seen = vec![policy];
+    let called = called(program);
+    for (_, file) in &called {
+        if !seen.contains(file) {
+            seen.push(*file);
+            let (tree, _) = syntax::parse(sources, *file);
+            let there = functions(sources, &tree.items).into_iter();
+            all.extend(there.filter(|function| called.contains(&(function.name.as_str(), *file))));
+        }
+    }
+    all
 }
 
 impl<'a> Desk<'a> {
@@ -37,7 +92,11 @@ impl<'a> Desk<'a> {
     }
 
     pub fn words(&self, words: &Bilingual) -> String {
-        typeset(words.get(self.lang))
+        let mut text = typeset(words.get(self.lang));
+        for function in self.functions.iter().filter(|function| function.label != function.name) {
+            text = renamed(&text, &function.name, &function.label);
+        }
+        text
     }
 
     pub fn formula(&self, expr: &Expr) -> String {
@@ -57,11 +116,27 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// A text with calls of a function under its label.
+fn renamed(text: &str, name: &str, label: &str) -> String {
+    let call = format!("{name}(");
+    let mut pieces = text.split(call.as_str());
+    let mut renamed = pieces.next().unwrap_or("").to_owned();
+    for piece in pieces {
+        // The end of a longer name is another function.
+        let apart = !renamed.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+        renamed.push_str(if apart { label } else { name });
+        renamed.push('(');
+        renamed.push_str(piece);
+    }
+    renamed
+}
+
 /// The document of a policy. `policy` is its file among the sources.
 #[must_use]
 pub fn document(program: &Program, sources: &Sources, policy: FileId, lang: Lang) -> Document {
     let (tree, _) = syntax::parse(sources, policy);
-    let desk = Desk { program, sources, lang, items: &tree.items };
+    let functions = functions_of(program, sources, policy, &tree.items);
+    let desk = Desk { program, sources, lang, items: &tree.items, functions };
     let sections: [(&str, &str, Vec<Block>); 13] = [
         ("Basis", "依据和适用", basis(&desk)),
         ("What is filed", "填报数据", super::schema::fields(&desk)),

@@ -260,16 +260,26 @@ fn of_condition(desk: &Desk<'_>, condition: &Condition, before: &str, number: &s
         Parts::Any(parts) => (desk.pick("any of", "满足其一"), parts),
         Parts::All(parts) => (desk.pick("all of", "全部满足"), parts),
     };
-    let text = match (how.is_empty(), condition.words.is_empty()) {
-        (true, _) => condition.words.clone(),
-        (false, true) => how.to_owned(),
-        (false, false) => desk.say(format!("{} ({how})", condition.words), format!("{}（{how}）", condition.words)),
+    let formula = desk.slot(condition.slot).filter(|_| parts.is_empty());
+    let written = formula.map_or("", |slot| desk.sources.slice(slot.expr.span));
+    let said = formula.map(|slot| desk.formula(&slot.expr)).unwrap_or_default();
+    // A condition without words of its own has its text for words: its labels say it better.
+    let own = !condition.words.is_empty() && !same_text(&condition.words, written);
+    let text = match (own, how.is_empty()) {
+        (true, true) => condition.words.clone(),
+        (true, false) => desk.say(format!("{} ({how})", condition.words), format!("{}（{how}）", condition.words)),
+        (false, true) => said.clone(),
+        (false, false) => how.to_owned(),
     };
-    let formula = desk.slot(condition.slot).filter(|_| parts.is_empty()).map(|slot| desk.formula(&slot.expr)).unwrap_or_default();
-    sheet.plain(vec![number.to_owned(), format!("{before}{text}"), formula]);
+    sheet.plain(vec![number.to_owned(), format!("{before}{text}"), if own { said } else { String::new() }]);
     for (part, place) in parts.iter().zip(1usize..) {
         of_condition(desk, part, "", &format!("{number}.{place}"), sheet);
     }
+}
+
+/// Whether two texts are the same but for white space.
+fn same_text(left: &str, right: &str) -> bool {
+    left.split_whitespace().eq(right.split_whitespace())
 }
 
 /// Claims about every record, and how much is tested.

@@ -6,10 +6,10 @@ use super::outline::Desk;
 use super::{Block, Sheet, Side};
 use crate::explain::{Rule, pattern_in_words, row_in_words, rules, show};
 use crate::ir::expr::{Choose, Expr, ExprKind};
-use crate::ir::table::Table;
+use crate::ir::table::{Column, Key, Table};
 use crate::ir::{Slot, SlotKind, walk};
-use crate::syntax::ast;
 use crate::value::Value;
+use crate::value::ty::Type;
 
 /// Rows longer than this stand in a table of their own.
 const INLINE: usize = 1;
@@ -39,16 +39,9 @@ pub(super) fn tables(desk: &Desk<'_>) -> Vec<Block> {
 }
 
 fn of_table(desk: &Desk<'_>, table: &Table) -> Vec<Block> {
-    let keys = table.keys.iter().map(|key| (key_label(desk, &key.name), Side::Left));
-    let columns = table.columns.iter().map(|column| {
-        let unit = column.ty.number().map_or("", |number| number.unit.name.as_str());
-        let header = if unit.is_empty() {
-            column.label.clone()
-        } else {
-            format!("{}{}", column.label, desk.say(format!(" ({unit})"), format!("（{unit}）")))
-        };
-        (header, if column.ty.number().is_some() { Side::Right } else { Side::Left })
-    });
+    let keys = table.keys.iter().map(|key| (key_label(desk, key), Side::Left));
+    let side = |column: &Column| if column.ty.number().is_some() { Side::Right } else { Side::Left };
+    let columns = table.columns.iter().map(|column| (column.label.clone(), side(column)));
     let mut sheet = Sheet { columns: keys.chain(columns).collect(), rows: Vec::new() };
     for row in &table.rows {
         let keys = row.keys.iter().zip(&table.keys).map(|(pattern, key)| desk.words(&pattern_in_words(desk.program, desk.sources, pattern, &key.ty)));
@@ -65,11 +58,15 @@ fn of_table(desk: &Desk<'_>, table: &Table) -> Vec<Block> {
     blocks
 }
 
-/// The header of a key by the label of the field or value it is named after, where there is one.
-fn key_label(desk: &Desk<'_>, name: &str) -> String {
-    let field = desk.program.record.fields.iter().find(|field| field.name == name).map(|field| field.label.clone());
-    let slot = || desk.program.find(name).and_then(|id| desk.slot(id)).map(|slot| slot.label.clone());
-    field.or_else(slot).unwrap_or_else(|| name.to_owned())
+/// The header of a key: the label of the field or value it is named after, else of the kind it is.
+fn key_label(desk: &Desk<'_>, key: &Key) -> String {
+    let field = desk.program.record.fields.iter().find(|field| field.name == key.name).map(|field| field.label.clone());
+    let slot = || desk.program.find(&key.name).and_then(|id| desk.slot(id)).map(|slot| slot.label.clone());
+    let kind = || match &key.ty {
+        Type::Enum(id) => desk.program.enums.get(id.0 as usize).map(|known| known.label.clone()),
+        Type::Unknown | Type::Nothing | Type::Number(_) | Type::Bool | Type::Date(_) | Type::Text => None,
+    };
+    field.or_else(slot).or_else(kind).unwrap_or_else(|| key.name.clone())
 }
 
 /// Definitions, outputs, decisions, and the functions they use.
@@ -80,16 +77,12 @@ pub(super) fn others(desk: &Desk<'_>) -> Vec<Block> {
     for slot in desk.program.slots.iter().filter(|slot| matches!(slot.kind, SlotKind::Let | SlotKind::Output | SlotKind::Decision)) {
         one(desk, slot.label.clone(), &slot.expr, &mut short, &mut long);
     }
-    for function in desk.items {
-        let ast::Item::Function(function) = function else { continue };
-        let name = &function.name.text;
-        let parameters: Vec<&str> = function.parameters.iter().map(|parameter| parameter.name.text.as_str()).collect();
-        let call = format!("{name}({})", parameters.join(", "));
-        let label = function.label.as_ref().map_or_else(|| call.clone(), |label| format!("{}\n{call}", label.text));
-        match body(desk, name) {
+    for function in &desk.functions {
+        let label = format!("{}{}{}{}", function.label, desk.pick("(", "（"), function.parameters.join(desk.comma()), desk.pick(")", "）"));
+        match body(desk, &function.name) {
             Some(body) => one(desk, label, body, &mut short, &mut long),
             // A function that nothing uses has no checked body.
-            None => short.plain(vec![label, desk.sources.slice(function.body.span).split_whitespace().collect::<Vec<&str>>().join(" ")]),
+            None => short.plain(vec![label, function.body.clone()]),
         }
     }
     if !short.rows.is_empty() {
@@ -111,7 +104,7 @@ fn one(desk: &Desk<'_>, label: String, expr: &Expr, short: &mut Sheet, long: &mu
     }
     let mut sheet = Sheet::new(&[(desk.pick("Where", "情形"), Side::Wide), (desk.pick("It is", "结果"), Side::Left)]);
     rules.iter().for_each(|rule| sheet.plain(rule_cells(desk, rule).to_vec()));
-    long.extend([Block::Part(label.replace('\n', desk.pick(": ", "："))), Block::Table(sheet)]);
+    long.extend([Block::Part(label), Block::Table(sheet)]);
 }
 
 /// A choice by several things at once, which reads best as the table it is.

@@ -98,7 +98,7 @@ fn letter_of_an_edge() {
     let text = letter(EDGE, "edge", Lang::Zh);
     insta::assert_snapshot!("letter_of_an_edge", text);
     assert!(text.contains("&lt;b&gt;某某&amp;公司&lt;/b&gt;") && !text.contains("<b>某某"), "{text}");
-    assert!(text.contains("-99,999,999,999,999.99万元"), "{text}");
+    assert!(text.contains("-99,999,999,999.99万元"), "{text}");
 }
 
 /// A letter says everything that was filed and every label of the result.
