@@ -33,9 +33,9 @@
 //!
 //! [`Policy::evaluate_batch`] takes and gives Arrow batches; [`bulk`] is what scores files of millions.
 //!
-//! The way through, from lower to higher: [`source`] and [`diagnostic`]; [`value`]; [`syntax`]; [`builtins`]; [`ir`], [`resolve`],
-//! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`batch`], [`mod@format`], [`ide`], [`testing`]; [`data`]; [`bulk`];
-//! [`policy`]; [`cli`], [`lsp`].
+//! The way through, from lower to higher: [`source`] and [`diagnostic`]; [`value`], [`page`], [`chart`]; [`syntax`]; [`builtins`]; [`ir`], [`resolve`],
+//! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`document`], [`batch`], [`mod@format`], [`ide`], [`testing`];
+//! [`data`]; [`bulk`]; [`policy`]; [`cli`], [`lsp`].
 //! `docs/architecture.md` shows it.
 #![warn(missing_docs)]
 // Nothing a policy or a record holds may end the program.
@@ -47,6 +47,7 @@ pub mod analyse;
 pub mod batch;
 pub mod builtins;
 pub mod bulk;
+pub mod chart;
 pub mod check;
 #[allow(clippy::disallowed_methods, reason = "the command line is where the machine is met")]
 pub mod cli;
@@ -54,6 +55,7 @@ pub mod compile;
 #[allow(clippy::disallowed_methods, reason = "reads and writes the files of records")]
 pub mod data;
 pub mod diagnostic;
+pub mod document;
 pub mod explain;
 pub mod format;
 pub mod ide;
@@ -61,6 +63,7 @@ pub mod ir;
 pub mod lint;
 #[allow(clippy::disallowed_methods, reason = "reads policies and the files beside them for editors")]
 pub mod lsp;
+pub mod page;
 pub mod policy;
 pub mod prove;
 pub mod region;

@@ -9,5 +9,6 @@ fn sessions() {
         .case("tests/cli/*.md")
         .case("tests/cli/*.toml")
         .case("README.md")
-        .case("docs/commands.md");
+        .case("docs/commands.md")
+        .case("docs/reports.md");
 }
