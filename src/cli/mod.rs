@@ -27,7 +27,6 @@ mod junit;
 mod language;
 mod load;
 mod mutation;
-mod order_statistics;
 mod outputs;
 mod problem;
 mod progress;

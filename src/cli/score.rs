@@ -79,6 +79,7 @@ pub fn score(screen: &Screen, options: &ScoreOptions) -> Result<Ran, Failure> {
         words: outputs::manner(shape.format, options).words(screen.lang),
         summing: if screen.talk == Talk::Quiet { Summing::LeftOut } else { Summing::Wanted },
         totals: if recording.is_some() { Summing::Wanted } else { Summing::LeftOut },
+        report: None,
         lang: screen.lang,
     };
     let plan = Plan::new(&ready.program, ready.as_of, plan);
