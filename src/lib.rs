@@ -33,7 +33,7 @@
 //!
 //! [`Policy::evaluate_batch`] takes and gives Arrow batches; [`bulk`] is what scores files of millions.
 //!
-//! The way through, from lower to higher: [`source`] and [`diagnostic`]; [`value`]; [`syntax`]; [`builtins`]; [`ir`], [`resolve`],
+//! The way through, from lower to higher: [`source`] and [`diagnostic`]; [`value`], [`page`], [`chart`]; [`syntax`]; [`builtins`]; [`ir`], [`resolve`],
 //! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`batch`], [`testing`]; [`data`]; [`bulk`]; [`policy`]; [`cli`].
 //! `docs/architecture.md` shows it.
 #![warn(missing_docs)]
@@ -46,6 +46,7 @@ pub mod analyse;
 pub mod batch;
 pub mod builtins;
 pub mod bulk;
+pub mod chart;
 pub mod check;
 #[allow(clippy::disallowed_methods, reason = "the command line is where the machine is met")]
 pub mod cli;
@@ -56,6 +57,7 @@ pub mod diagnostic;
 pub mod explain;
 pub mod ir;
 pub mod lint;
+pub mod page;
 pub mod policy;
 pub mod prove;
 pub mod region;

@@ -5,10 +5,12 @@ mod support;
 use std::collections::BTreeSet;
 
 /// Modules and their layers; a layer imports its own and lower ones. Layers are tenths, so that some lie between.
-const LAYERS: [(&str, u32); 23] = [
+const LAYERS: [(&str, u32); 26] = [
     ("source", 0),
     ("diagnostic", 0),
     ("value", 10),
+    ("page", 10),
+    ("chart", 10),
     ("syntax", 20),
     ("builtins", 30),
     ("ir", 40),
@@ -21,6 +23,7 @@ const LAYERS: [(&str, u32); 23] = [
     ("compile", 48),
     ("analyse", 50),
     ("narrate", 50),
+    ("document", 50),
     ("batch", 50),
     ("format", 50),
     ("ide", 50),
@@ -32,7 +35,7 @@ const LAYERS: [(&str, u32); 23] = [
 ];
 
 /// Imports that the layers allow and the design does not: siblings, and trees that must stay apart.
-const APART: [(&str, &[&str]); 9] = [
+const APART: [(&str, &[&str]); 10] = [
     ("ir", &["resolve", "check", "syntax", "region"]),
     ("region", &["resolve", "check", "syntax"]),
     ("resolve", &["check"]),
@@ -42,6 +45,7 @@ const APART: [(&str, &[&str]); 9] = [
     ("batch", &["syntax", "resolve", "check", "explain"]),
     ("data", &["syntax", "builtins", "resolve", "check", "compile", "explain", "batch", "format", "ide"]),
     ("diagnostic", &["value", "syntax", "ir"]),
+    ("page", &["chart", "value"]),
 ];
 
 /// Words that stand nowhere in the sources.
