@@ -59,6 +59,7 @@ pub mod ir;
 pub mod lint;
 pub mod page;
 pub mod policy;
+pub mod population;
 pub mod prove;
 pub mod region;
 pub mod resolve;

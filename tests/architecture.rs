@@ -31,6 +31,7 @@ const LAYERS: [(&str, u32); 26] = [
     ("data", 60),
     ("bulk", 65),
     ("policy", 66),
+    ("population", 67),
     ("cli", 70),
 ];
 

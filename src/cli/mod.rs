@@ -28,6 +28,7 @@ mod language;
 mod load;
 mod mutation;
 mod outputs;
+mod population;
 mod problem;
 mod progress;
 mod reading;

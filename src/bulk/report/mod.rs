@@ -11,4 +11,4 @@ mod spread;
 pub mod windows;
 
 pub use answers::{Answers, Gathering, Rows, Sum};
-pub use questions::{By, EdgeQuestion, FigureQuestion, Questions, Ungroupable, ungroupable};
+pub use questions::{By, EdgeQuestion, FigureQuestion, Questions, Ungroupable, parts, ungroupable};
