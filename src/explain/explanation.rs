@@ -270,6 +270,17 @@ pub struct GroupReport {
     pub items: Vec<ItemReport>,
 }
 
+/// A fixed amount that a condition compares a score with: where one passes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BoundReport {
+    /// The comparison, with labels for names: `创新积分 >= 60`.
+    pub words: Bilingual,
+    /// The amount.
+    pub at: Figure,
+    /// Whether the comparison holds.
+    pub state: State,
+}
+
 /// A score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ScoreReport {
@@ -285,6 +296,12 @@ pub struct ScoreReport {
     /// Caps, floors and rounding that changed it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Bilingual>,
+    /// Which weights applied, where there are several columns or dates of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub weights: Vec<Bilingual>,
+    /// Where one passes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bounds: Vec<BoundReport>,
     /// Groups.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<GroupReport>,
@@ -321,6 +338,19 @@ pub struct ValueReport {
     pub reason: Reason,
 }
 
+/// The grade above, and what is lacking to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GradeStep {
+    /// The grade above.
+    pub result: Figure,
+    /// What the grade looks at.
+    pub subject: Bilingual,
+    /// What it would have to be: `at least 80`.
+    pub bound: Bilingual,
+    /// How much is lacking.
+    pub lacking: Figure,
+}
+
 /// A grade.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GradeReport {
@@ -332,6 +362,9 @@ pub struct GradeReport {
     pub result: Figure,
     /// How it came about.
     pub reason: Reason,
+    /// The grade above, where points decide.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<GradeStep>,
     /// Clauses.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,

@@ -77,7 +77,10 @@ impl Drawn {
             if words.level { level } else { rising }
         });
         let areas = self.areas.iter().filter(|area| area.x < 0 || area.width < 0 || area.x + area.width > self.width + 200);
-        words.map(|words| words.text.clone()).chain(areas.map(|area| area.says.clone())).collect()
+        words
+            .map(|words| format!("{} ({}..{} at {})", words.text, words.left, words.right, words.foot))
+            .chain(areas.map(|area| area.says.clone()))
+            .collect()
     }
 
     /// Pairs of level words that stand on one another.

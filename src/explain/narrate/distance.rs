@@ -1,4 +1,4 @@
-//! The way to more points: rows that would give more, and what would have to change to reach them.
+//! The way to more points: rows and knots that would give more, and what would have to change to reach them.
 //!
 //! In: how the points of an indicator came about. Out: [`NextStep`]s. A change of a figure of the record is only stated after
 //! the whole policy was computed again with it; where that does not confirm it, nothing is said of the figure.
@@ -10,7 +10,7 @@ use super::reason::{otherwise, row_words};
 use crate::builtins::Builtin;
 use crate::explain::evaluate::Evaluation;
 use crate::explain::explanation::{Bilingual, FieldChange, Figure, NextStep};
-use crate::ir::expr::{Choose, Expr, ExprKind, When};
+use crate::ir::expr::{Choose, Expr, ExprKind, Linear, When};
 use crate::ir::scheme::{Indicator, Item, Role};
 use crate::ir::table::Pattern;
 use crate::ir::{SlotId, SlotKind};
@@ -97,6 +97,7 @@ fn targets<'a>(context: Context<'a>, expr: &'a Expr, whole: bool, better: Orderi
                 }
             }
         }
+        ExprKind::Linear(linear) => knots(context, expr, linear, whole, better, into),
         ExprKind::When(when) => {
             guards(context, when, into);
             let taken = row.and_then(|row| when.rows.get(row));
@@ -141,6 +142,24 @@ fn rows<'a>(context: Context<'a>, choose: &'a Choose, row: usize, whole: bool, b
     let ty = beside(context, &subject.ty, choose.rows.iter().map(|row| row.span));
     for (upward, (mantissa, value, row)) in [nearest(true), nearest(false)].into_iter().flatten() {
         into.push(Target { subject, ty: ty.clone(), mantissa, upward, row: row_words(context, choose, row), points: whole.then_some(value) });
+    }
+}
+
+/// The nearest better knots of a line, upward and downward.
+fn knots<'a>(context: Context<'a>, expr: &'a Expr, linear: &'a Linear, whole: bool, better: Ordering, into: &mut Vec<Target<'a>>) {
+    let subject = &*linear.subject;
+    let (Some(Value::Number(now)), Some(Value::Number(present))) = (context.value(subject), context.value(expr)) else { return };
+    let ty = beside(context, &subject.ty, [expr.span].into_iter());
+    for upward in [true, false] {
+        let ahead = |x: i128| if upward { x > *now } else { x < *now };
+        let possible = |x: i128| subject.ty.number().is_none_or(|number| number.range.contains(x));
+        let candidates = linear.knots.iter().filter(|(x, y)| ahead(*x) && y.cmp(present) == better && possible(*x));
+        if let Some((x, y)) = candidates.min_by_key(|(x, _)| x.abs_diff(*now)) {
+            let (at, gives) = (context.shown(&Value::Number(*x), &ty), context.shown(&Value::Number(*y), &expr.ty));
+            let row = Bilingual::new(format!("{} → {}", at.en, gives.en), format!("{} → {}", at.zh, gives.zh));
+            let points = whole.then(|| Decimal::new(*y, expr.ty.scale()));
+            into.push(Target { subject, ty: ty.clone(), mantissa: *x, upward, row, points });
+        }
     }
 }
 
@@ -240,7 +259,7 @@ fn bare(context: Context<'_>, target: &Target<'_>, points: Figure) -> NextStep {
     NextStep {
         subject: formula(context, target.subject).labels,
         now: context.figure(context.value(target.subject).unwrap_or(&Value::Missing), &target.ty),
-        bound: bound(context, target),
+        bound: bound(context, &target.ty, target.mantissa, target.upward),
         row: target.row.clone(),
         field: None,
         points,
@@ -250,12 +269,14 @@ fn bare(context: Context<'_>, target: &Target<'_>, points: Figure) -> NextStep {
     }
 }
 
-fn difference(after: Decimal, before: Decimal) -> Option<Decimal> {
+/// How far apart two amounts are.
+pub(super) fn difference(after: Decimal, before: Decimal) -> Option<Decimal> {
     let difference = after.add(Decimal::new(-before.mantissa, before.scale))?;
     Some(Decimal::new(difference.mantissa.abs(), difference.scale).normalized())
 }
 
-fn plain_figure(context: Context<'_>, amount: Decimal) -> Figure {
+/// An amount without a unit.
+pub(super) fn plain_figure(context: Context<'_>, amount: Decimal) -> Figure {
     let ty = Type::Number(Number {
         dimension: Dimension::none(),
         scale: amount.scale,
@@ -267,13 +288,12 @@ fn plain_figure(context: Context<'_>, amount: Decimal) -> Figure {
 
 /// The bound in words. The least value that suffices and the one just before it bound the same values; the shorter of the two
 /// is what the policy says.
-fn bound(context: Context<'_>, target: &Target<'_>) -> Bilingual {
-    let ty = &target.ty;
-    let beyond = if target.upward { target.mantissa - 1 } else { target.mantissa + 1 };
+pub(super) fn bound(context: Context<'_>, ty: &Type, mantissa: i128, upward: bool) -> Bilingual {
+    let beyond = if upward { mantissa - 1 } else { mantissa + 1 };
     let digits = |mantissa: i128| Decimal::new(mantissa, ty.scale()).normalized().scale;
-    let inclusive = digits(target.mantissa) <= digits(beyond);
-    let shown = context.shown(&Value::Number(if inclusive { target.mantissa } else { beyond }), ty);
-    let (en, zh) = match (target.upward, inclusive) {
+    let inclusive = digits(mantissa) <= digits(beyond);
+    let shown = context.shown(&Value::Number(if inclusive { mantissa } else { beyond }), ty);
+    let (en, zh) = match (upward, inclusive) {
         (true, true) => ("at least", "不低于"),
         (true, false) => ("above", "高于"),
         (false, true) => ("at most", "不高于"),

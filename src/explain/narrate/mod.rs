@@ -7,8 +7,10 @@ mod clauses;
 mod context;
 mod distance;
 mod formula;
+mod grade;
 mod keyword;
 mod lever;
+mod marks;
 mod reason;
 mod score;
 
@@ -69,6 +71,7 @@ fn grade_report(context: Context<'_>, id: SlotId, sources: &[String]) -> Option<
         label: slot.label.clone(),
         result: context.slot_figure(id),
         reason: reason::reason(context, &slot.expr),
+        next: grade::next(context, &slot.expr),
         sources: sources.to_vec(),
     })
 }

@@ -5,7 +5,7 @@
 
 use super::context::Context;
 use super::distance::Part;
-use super::indicator;
+use super::{indicator, marks};
 use crate::explain::explanation::{Bilingual, GroupReport, GroupRole, IndicatorReport, ItemReport, ScoreReport};
 use crate::explain::show::show_decimal;
 use crate::ir::SlotId;
@@ -22,6 +22,8 @@ pub(super) fn score(context: Context<'_>, score: &Score) -> Option<ScoreReport> 
         result: context.slot_figure(score.slot),
         out_of: score.out_of.map(show_decimal),
         remarks: score_remarks(context, score).unwrap_or_default(),
+        weights: marks::weights(context, score),
+        bounds: marks::bounds(context, score.slot),
         groups: score.groups.iter().filter_map(|one| group(context, score.slot, one)).collect(),
         items: score.items.iter().filter_map(|one| item(context, score.slot, Role::Base, one)).collect(),
         sources: score.sources.clone(),

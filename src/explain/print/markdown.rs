@@ -81,7 +81,7 @@ impl Page {
         }
         rows.extend(score.items.iter().map(|item| self.item(item, weighted)));
         table(&header, &rows, out);
-        for remark in &score.remarks {
+        for remark in score.weights.iter().chain(&score.remarks) {
             out.push_str(&format!("\n{}\n", escape(remark.get(self.voice.lang))));
         }
         self.documents(&score.sources, &score.notes, out);
@@ -191,6 +191,9 @@ impl Page {
             out.push_str(&format!("\n## {}{}{}\n", escape(&grade.label), words.colon, escape(self.voice.figure(&grade.result))));
             for (_, line) in self.voice.reason(&grade.reason, &grade.result) {
                 out.push_str(&format!("\n{}\n", escape(&line)));
+            }
+            if let Some(next) = &grade.next {
+                out.push_str(&format!("\n{}\n", escape(&self.voice.next_grade(next))));
             }
             self.documents(&grade.sources, &[], out);
         }

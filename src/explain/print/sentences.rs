@@ -4,7 +4,9 @@
 
 use super::words::{Words, words};
 use crate::diagnostic::Lang;
-use crate::explain::explanation::{ConditionReport, FieldName, Figure, Formula, IndicatorReport, NextStep, Reason, State, Step, StepKind, Subject};
+use crate::explain::explanation::{
+    ConditionReport, FieldName, Figure, Formula, GradeStep, IndicatorReport, NextStep, Reason, State, Step, StepKind, Subject,
+};
 
 /// What the sentences are made of.
 #[derive(Clone, Copy)]
@@ -189,6 +191,16 @@ impl Voice {
             }
         }
         text
+    }
+
+    /// The grade above.
+    pub fn next_grade(self, step: &GradeStep) -> String {
+        let (grade, subject, bound) = (self.figure(&step.result), step.subject.get(self.lang), step.bound.get(self.lang));
+        let lacking = self.figure(&step.lacking);
+        match self.lang {
+            Lang::En => format!("{grade}: {subject} {bound}, {lacking} more"),
+            Lang::Zh => format!("{grade}：{subject}{bound}，还差 {lacking}"),
+        }
     }
 
     /// Fields by label.

@@ -104,7 +104,7 @@ impl Page {
         let items = score.items.iter().map(|item| self.indicator(&item.indicator, Some(item).filter(|_| weighted)));
         let nodes: Vec<Node> = groups.chain(items).collect();
         self.section(title, &header, nodes, lines);
-        for remark in &score.remarks {
+        for remark in score.weights.iter().chain(&score.remarks) {
             self.paragraph(remark.get(self.voice.lang), lines);
         }
         for text in self.documents(&score.sources, &score.notes) {
@@ -149,7 +149,8 @@ impl Page {
     }
 
     fn grade(&self, grade: &GradeReport) -> Node {
-        let reason = self.voice.reason(&grade.reason, &grade.result);
+        let mut reason = self.voice.reason(&grade.reason, &grade.result);
+        reason.extend(grade.next.iter().map(|next| (0, format!("↑ {}", self.voice.next_grade(next)))));
         self.named(&grade.label, self.voice.figure(&grade.result), reason, self.documents(&grade.sources, &[]))
     }
 
