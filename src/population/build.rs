@@ -26,7 +26,7 @@ use crate::value::decimal::{Decimal, Rounding};
 use crate::value::ty::Type;
 
 /// The most bars of a histogram.
-const MOST_BARS: u32 = 25;
+const MOST_BARS: u32 = 50;
 /// Lists of grades up to this length are told whole.
 const FEW: usize = 12;
 

@@ -130,7 +130,7 @@ pub struct Score {
     pub missing: u64,
     /// The sum of all.
     pub sum: Option<Figure>,
-    /// The sum divided by the count, rounded to two places more than the score has.
+    /// The sum divided by the count, rounded: to two places more than the score has, but not beyond four unless the score has more.
     pub mean: Option<Figure>,
     /// Least, lower quartile, median, upper quartile, greatest: each the score of some record. Empty where there is none.
     pub quartiles: Vec<Figure>,

@@ -1,12 +1,12 @@
 //! The edges near which enterprises bunch.
 //!
 //! In: counts of windows around every edge. Out: the edges at which the window above and the one below differ most. They are ranked by the
-//! square of the difference over the sum: the greater it is, the less chance alone explains it. Whole numbers only.
+//! difference beyond what the windows further out let expect, measured by what chance alone would do. Whole numbers only.
 
 use super::document::{EdgeReport, Edges};
 use super::measure;
 use crate::analyse::figures::{Case, FigureEdge, Source};
-use crate::bulk::report::windows::{self, Around};
+use crate::bulk::report::windows::{self, Around, Window};
 use crate::bulk::report::{Answers, EdgeQuestion, Questions};
 use crate::diagnostic::Lang;
 use crate::explain::explanation::Bilingual;
@@ -38,19 +38,38 @@ pub fn edges(program: &Program, questions: &Questions, answers: &Answers) -> Edg
         }
     }
     let examined = found.len() as u64;
-    found.retain(|(_, around, ..)| around.above != around.below);
+    let mut ranked: Vec<(Strength, _)> = found.into_iter().filter_map(|one| Some((strength(one.0.window, &one.1)?, one))).collect();
     // Stable: of two that are alike the first in the policy comes first.
-    found.sort_by(|(_, a, ..), (_, b, ..)| stronger(b, a));
-    found.truncate(LISTED);
-    let strongest = found.into_iter().map(|(question, around, rules, conditional)| report(program, question, around, rules, conditional)).collect();
+    ranked.sort_by(|(a, _), (b, _)| b.compare(*a));
+    ranked.truncate(LISTED);
+    let strongest =
+        ranked.into_iter().map(|(_, (question, around, rules, conditional))| report(program, question, around, rules, conditional)).collect();
     Edges { examined, left_out: questions.left_out as u64, strongest }
 }
 
-/// Compares the square of the difference over the sum.
-fn stronger(a: &Around, b: &Around) -> std::cmp::Ordering {
-    let square = |around: &Around| u128::from(around.above.abs_diff(around.below)).saturating_pow(2);
-    let sum = |around: &Around| u128::from(around.above) + u128::from(around.below);
-    square(a).saturating_mul(sum(b)).cmp(&square(b).saturating_mul(sum(a)))
+/// How far the two sides differ beyond what the windows further out let expect: a square over a variance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Strength {
+    square: u128,
+    variance: u128,
+}
+
+impl Strength {
+    fn compare(self, other: Strength) -> std::cmp::Ordering {
+        self.square.saturating_mul(other.variance).cmp(&other.square.saturating_mul(self.variance))
+    }
+}
+
+/// Over the four windows p, b | a, n a distribution that only slopes rises by a third of n − p from each to the next; how far a − b goes beyond that is
+/// three times a − b less n − p, whose variance is 9a + 9b + n + p where chance alone decides. Nothing where there is no room for four windows, or where
+/// nothing differs.
+fn strength(window: Window, around: &Around) -> Option<Strength> {
+    let edge = usize::try_from(window.lower).ok()?;
+    let [p, b, a, n] = *around.parts.get(edge.checked_sub(2)?..edge + 2)? else { return None };
+    let [p, b, a, n] = [p, b, a, n].map(i128::from);
+    let beyond = (3 * (a - b) - (n - p)).unsigned_abs();
+    let variance = (9 * (a + b) + n + p).unsigned_abs();
+    (beyond > 0 && a != b).then_some(Strength { square: beyond.saturating_mul(beyond), variance })
 }
 
 fn report(program: &Program, question: &EdgeQuestion, around: Around, rules: Vec<String>, conditional: bool) -> EdgeReport {
@@ -133,5 +152,34 @@ pub fn condition_of(condition: &Condition, slot: SlotId) -> Option<&Condition> {
     match &condition.parts {
         Parts::Single => None,
         Parts::Any(parts) | Parts::All(parts) => parts.iter().find_map(|part| condition_of(part, slot)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Around, Window, strength};
+
+    fn of(parts: [u64; 4]) -> Option<super::Strength> {
+        strength(Window { below: 9, width: 1, lower: 2, upper: 2 }, &Around { below: parts[1], above: parts[2], parts: parts.to_vec() })
+    }
+
+    #[test]
+    fn a_slope_alone_is_no_bunching() {
+        assert_eq!(of([40, 30, 20, 10]), None);
+        assert_eq!(of([10, 10, 10, 10]), None);
+        let (steep, bunched) = (of([80, 40, 20, 10]).unwrap(), of([40, 10, 60, 30]).unwrap());
+        assert!(bunched.compare(steep).is_gt());
+    }
+
+    #[test]
+    fn many_that_differ_count_for_more_than_few() {
+        assert!(of([100, 50, 150, 100]).unwrap().compare(of([2, 1, 3, 2]).unwrap()).is_gt());
+        assert!(of([150, 150, 50, 100]).unwrap().compare(of([100, 99, 101, 100]).unwrap()).is_gt());
+    }
+
+    #[test]
+    fn an_edge_without_room_on_both_sides_is_not_ranked() {
+        let window = Window { below: 0, width: 1, lower: 1, upper: 8 };
+        assert_eq!(strength(window, &Around { below: 90, above: 10, parts: vec![90, 10, 5, 3, 2, 1, 1, 1, 1] }), None);
     }
 }

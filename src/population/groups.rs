@@ -24,6 +24,10 @@ pub fn breakdown(program: &Program, questions: &Questions, by: By, counted: &bre
     let mut groups = counted.groups();
     let values = groups.iter().filter(|group| group.key != Key::Blank).count() as u64;
     let rest = groups.split_off(groups.len().min(LISTED));
+    // Years in their order, whichever has most.
+    if groups.iter().any(|group| matches!(group.key, Key::Year(_))) {
+        groups.sort_by(|a, b| a.key.cmp(&b.key));
+    }
     let others = rest.into_iter().fold(None, |sum: Option<(u64, Group)>, group| match sum {
         Some((count, mut whole)) => {
             whole.absorb(&group);

@@ -13,8 +13,10 @@ use crate::value::calendar::Day;
 use crate::value::decimal::{self, Rounding};
 use crate::value::ty::{Number, Type};
 
-/// A mean has so many decimal places more than what it is the mean of.
+/// A mean has two decimal places more than what it is the mean of, where that has few.
 const MEAN_PLACES: u8 = 2;
+/// With so many a mean needs no more.
+const ENOUGH_PLACES: u8 = 4;
 
 /// A value as a figure.
 #[must_use]
@@ -40,8 +42,9 @@ pub fn number(program: &Program, mantissa: i128, ty: &Type) -> Figure {
 #[must_use]
 pub fn mean(sum: Option<i128>, count: u64, ty: &Type) -> Option<(i128, Type)> {
     let number = ty.number()?;
-    let mean = decimal::divide(sum?, i128::from(count), i32::from(MEAN_PLACES), Rounding::HalfAway)?;
-    Some((mean, Type::Number(Number { scale: number.scale + MEAN_PLACES, ..number.clone() })))
+    let scale = (number.scale + MEAN_PLACES).min(ENOUGH_PLACES).max(number.scale);
+    let mean = decimal::divide(sum?, i128::from(count), i32::from(scale - number.scale), Rounding::HalfAway)?;
+    Some((mean, Type::Number(Number { scale, ..number.clone() })))
 }
 
 /// The mean as a figure.

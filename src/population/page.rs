@@ -6,17 +6,14 @@
 use super::document::{About, EdgeReport, Edges, Eligibility, Grade, Part, Population, Rejection, Score};
 use super::page_groups;
 use crate::bulk::report::windows;
-use crate::chart::{Bar, Bars, Bin, Histogram, Mark};
+use crate::chart::{Bar, Bars, Bin, Histogram, Mark, Spark};
 use crate::diagnostic::Lang;
 use crate::explain::explanation::Figure;
-use crate::explain::show_decimal;
 use crate::page::{Column, Format, Html, Page, Row, Sign, Table, badge, facts, figure, list, note, paragraph, section, subsection};
 use crate::value::decimal::{Decimal, Rounding};
 
 /// So many reasons are listed of each kind.
 const REASONS: usize = 20;
-/// So many edges are drawn.
-const DRAWN: usize = 6;
 
 /// Writes in one language.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +31,15 @@ impl Pen {
 
     /// A count with its thousands apart.
     pub fn count(self, count: u64) -> String {
-        show_decimal(Decimal::new(i128::from(count), 0))
+        let digits = count.to_string();
+        let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                grouped.push(',');
+            }
+            grouped.push(digit);
+        }
+        grouped
     }
 
     /// A share in percent; a stroke where there is no whole.
@@ -152,15 +157,19 @@ fn score_part(score: &Score, pen: Pen) -> Html {
         Lang::Zh => ["最低", "下四分位", "中位", "上四分位", "最高"],
     };
     let last = score.quartiles.len().saturating_sub(1);
-    let mut pairs = vec![
-        (pen.pick("Records", "记录数"), Html::text(&pen.count(score.count))),
-        (pen.pick("Without it", "无此得分"), if score.missing > 0 { Html::text(&pen.count(score.missing)) } else { Html::default() }),
-        (pen.pick("Mean", "平均"), pen.figure(score.mean.as_ref())),
-    ];
+    let mut columns = vec![Column::wide(""), Column::figures(pen.pick("Records", "记录数")), Column::figures(pen.pick("Mean", "平均"))];
+    let mut cells = vec![Html::text(&score.label), Html::text(&pen.count(score.count)), pen.figure(score.mean.as_ref())];
     for (place, (name, quartile)) in names.into_iter().zip(&score.quartiles).enumerate() {
-        pairs.push((name, pen.about(Some(quartile), score.exact || place == 0 || place == last)));
+        columns.push(Column::figures(name));
+        cells.push(pen.about(Some(quartile), score.exact || place == 0 || place == last));
     }
-    body.push(&facts(&pairs));
+    body.push(&Table { caption: String::new(), columns, rows: vec![Row::plain(cells)] }.to_html());
+    if score.missing > 0 {
+        body.push(&paragraph(Html::text(&match pen.lang {
+            Lang::En => format!("Records without this score: {}.", pen.count(score.missing)),
+            Lang::Zh => format!("无此得分的记录：{} 条。", pen.count(score.missing)),
+        })));
+    }
     if !score.parts.is_empty() {
         body.push(&subsection(pen.pick("By group of the score", "各组得分"), &parts(&score.parts, pen)));
     }
@@ -291,12 +300,13 @@ fn edges_part(edges: &Edges, pen: Pen) -> Html {
         Lang::En => format!(
             "At an edge of the policy a small difference decides. For each edge, the enterprises in a window just below it are counted against those in a window just above: \
              a window is {} % of the edge, at least one unit for whole numbers, one unit at nought, {days} days for dates. Where one side has many more, enterprises may have been steered \
-             there; a distribution that is steep by itself looks alike, which the small drawings show. Ranked by the square of the difference over the sum.",
+             there. The drawing shows several windows on either side; listed first are the edges at which the difference goes furthest beyond what the next windows let expect, \
+             and edges without room for these are not listed.",
             windows::PERCENT
         ),
         Lang::Zh => format!(
             "在政策的界限处，细小的差别就有不同的结果。对每个界限，统计略低于它和达到它的一小段内各有多少企业：一小段为界限值的 {}%，整数至少为一个单位，\
-             界限为零时为一个单位，日期为 {days} 天。若一侧明显较多，企业可能有意靠向这一侧；分布本身陡峭时也会如此，可看小图分辨。按差的平方与和之比排列。",
+             界限为零时为一个单位，日期为 {days} 天。若一侧明显较多，企业可能有意靠向这一侧。小图为界限两侧的若干区间；先列出两侧之差最超出相邻区间变化趋势的界限，两侧容不下这些区间的界限不列。",
             windows::PERCENT
         ),
     };
@@ -309,7 +319,7 @@ fn edges_part(edges: &Edges, pen: Pen) -> Html {
     };
     body.push(&paragraph(Html::text(&examined)));
     if edges.strongest.is_empty() {
-        body.push(&paragraph(Html::text(pen.pick("At none of them do the two sides differ.", "所有界限两侧都没有差别。"))));
+        body.push(&paragraph(Html::text(pen.pick("None of them stands out.", "没有突出的界限。"))));
         return body;
     }
     let columns = vec![
@@ -318,6 +328,7 @@ fn edges_part(edges: &Edges, pen: Pen) -> Html {
         Column::figures(pen.pick("Window", "区间")),
         Column::figures(pen.pick("Just below", "略低")),
         Column::figures(pen.pick("Just above", "略高")),
+        Column::words(pen.pick("Around it", "附近分布")),
         Column::wide(pen.pick("What changes", "变化的项目")),
     ];
     let row = |edge: &EdgeReport| {
@@ -336,13 +347,11 @@ fn edges_part(edges: &Edges, pen: Pen) -> Html {
             Html::text(&width(edge, pen)),
             Html::text(&pen.count(edge.below)),
             Html::text(&pen.count(edge.above)),
+            around(edge, pen),
             Html::text(&edge.rules.join(pen.pick("; ", "；"))),
         ])
     };
     body.push(&Table { caption: String::new(), columns, rows: edges.strongest.iter().map(row).collect() }.to_html());
-    for edge in edges.strongest.iter().take(DRAWN) {
-        body.push(&figure(&around(edge, pen), ""));
-    }
     body
 }
 
@@ -361,22 +370,10 @@ fn width(edge: &EdgeReport, pen: Pen) -> String {
     }
 }
 
-/// Windows around an edge, counted from it.
+/// Windows around an edge.
 fn around(edge: &EdgeReport, pen: Pen) -> Html {
-    let lower = i128::from(edge.parts_below);
-    let bins = edge.parts.iter().zip(-lower..).map(|(count, step)| Bin { low: step, high: step + 1, count: *count, shown: pen.count(*count) });
-    Histogram {
-        title: format!("{} {}", edge.label, stated(edge, pen)),
-        places: 0,
-        bins: bins.collect(),
-        marks: vec![Mark { at: 0, label: format!("{} {}", edge.label, stated(edge, pen)) }],
-        counted: pen.pick("enterprises", "企业数").to_owned(),
-        measured: match pen.lang {
-            Lang::En => format!("windows of {} from the edge", width(edge, pen)),
-            Lang::Zh => format!("距界限的区间数（每段 {}）", width(edge, pen)),
-        },
-    }
-    .to_svg()
+    let before = usize::try_from(edge.parts_below).unwrap_or(0);
+    Spark { title: format!("{} {}", edge.label, stated(edge, pen)), counts: edge.parts.clone(), before }.to_svg()
 }
 
 fn rejections_part(rejections: &[Rejection], pen: Pen) -> Html {
