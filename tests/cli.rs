@@ -8,5 +8,6 @@ fn sessions() {
         .env("NO_COLOR", "1")
         .case("tests/cli/*.md")
         .case("README.md")
-        .case("docs/commands.md");
+        .case("docs/commands.md")
+        .case("docs/population.md");
 }

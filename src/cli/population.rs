@@ -14,10 +14,12 @@ use crate::bulk::pipeline::Outcome;
 use crate::bulk::report::{By, Questions, ungroupable};
 use crate::data::atomic::{Output, Target};
 use crate::diagnostic::{Lang, suggest};
+use crate::ir::expr::{Expr, ExprKind};
 use crate::ir::record::FieldId;
-use crate::ir::{Program, SlotId};
+use crate::ir::{Program, Slot, SlotId, SlotKind, walk};
 use crate::population::{self, Basis};
 use crate::value::calendar::Day;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -93,7 +95,7 @@ fn form(path: &Path) -> Result<Form, CliProblem> {
     match ending.as_deref() {
         Some("html" | "htm") => Ok(Form::Page),
         Some("json") => Ok(Form::Json),
-        None if path.as_os_str() == "-" => Ok(Form::Page),
+        None if path.as_os_str() == "-" => Ok(Form::Json),
         Some(_) | None => {
             let usage = Usage::ReportEnding { path: path.display().to_string() };
             Err(CliProblem::Usage { usage, command: COMMAND.to_owned() })
@@ -112,7 +114,9 @@ fn find(program: &Program, name: &str) -> Result<Source, CliProblem> {
     let can = |source: Source| ungroupable(program, source).is_none();
     let groupable = || {
         let named = fields().filter(|(source, _)| can(*source)).map(|(_, field)| field.name.clone());
-        let values = slots().filter(|(source, slot)| can(*source) && is_groupable_value(slot)).map(|(_, slot)| slot.name.clone());
+        let values = slots()
+            .filter(|(source, slot)| can(*source) && is_groupable_value(slot) && differs(program, &slot.expr))
+            .map(|(_, slot)| slot.name.clone());
         named.chain(values).collect::<Vec<String>>()
     };
     let Some(source) = by_name().or_else(by_slot).or_else(by_label).or_else(by_slot_label) else {
@@ -127,9 +131,23 @@ fn find(program: &Program, name: &str) -> Result<Source, CliProblem> {
     }
 }
 
+/// Whether a value can differ from record to record.
+fn differs(program: &Program, expr: &Expr) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![expr];
+    let mut found = false;
+    while let Some(next) = open.pop() {
+        walk::each(next, &mut |part| match &part.kind {
+            ExprKind::Field(_) => found = true,
+            ExprKind::Slot(id) if seen.insert(*id) => open.push(&program.slot(*id).expr),
+            _ => {}
+        });
+    }
+    found
+}
+
 /// Whether a named value is one that people would group by.
-fn is_groupable_value(slot: &crate::ir::Slot) -> bool {
-    use crate::ir::SlotKind;
+fn is_groupable_value(slot: &Slot) -> bool {
     match slot.kind {
         SlotKind::Let | SlotKind::Output | SlotKind::Decision | SlotKind::Grade | SlotKind::Eligibility => !slot.name.is_empty(),
         SlotKind::Param

@@ -50,7 +50,7 @@ pub enum Place {
 /// A report on the population.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportWanted {
-    /// Where it goes: a page, or JSON where the name ends in `.json`.
+    /// Where it goes: a page, or JSON where the name ends in `.json` and on standard output.
     pub path: PathBuf,
     /// The names of the fields and values by which records are grouped.
     pub by: Vec<String>,

@@ -15,6 +15,9 @@ use crate::value::decimal::{Decimal, Rounding};
 /// So many reasons are listed of each kind.
 const REASONS: usize = 20;
 
+/// So many files are named.
+const FILES: usize = 12;
+
 /// Writes in one language.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pen {
@@ -119,7 +122,14 @@ fn overview(population: &Population, pen: Pen) -> Html {
             format!("{from} – {to}")
         }
     };
-    let data: Vec<Html> = files.iter().map(|file| Html::text(&format!("{} ({})", file.file, pen.count(file.records)))).collect();
+    let mut data: Vec<Html> = files.iter().take(FILES).map(|file| Html::text(&format!("{} ({})", file.file, pen.count(file.records)))).collect();
+    let more = files.len().saturating_sub(FILES);
+    if more > 0 {
+        data.push(Html::text(&match pen.lang {
+            Lang::En => format!("… and {more} more files"),
+            Lang::Zh => format!("……另有 {more} 个文件"),
+        }));
+    }
     let mut body = facts(&[
         (pen.pick("Records read", "读取记录"), Html::strong(&pen.count(records.read))),
         (pen.pick("Scored", "评分"), Html::text(&pen.count(records.scored))),

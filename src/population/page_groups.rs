@@ -147,9 +147,13 @@ pub(super) fn blanks(population: &Population, pen: Pen) -> Html {
         body.push(&figure(&Heat { title: title.to_owned(), columns: vec![all.clone()], rows }.to_svg(), ""));
     }
     for (grouped, breakdown) in by.iter().zip(&population.by) {
-        let groups = breakdown.groups.iter().take(HEAT_COLUMNS);
-        let columns: Vec<String> = std::iter::once(all.clone()).chain(groups.map(|group| group.label.get(pen.lang).to_owned())).collect();
-        let cells = |place: usize| grouped.groups.iter().take(HEAT_COLUMNS).map(|shares| shares.get(place).map(|share| cell(share, pen))).collect();
+        let shown = most(breakdown);
+        let names = shown.iter().filter_map(|place| breakdown.groups.get(*place)).map(|group| group.label.get(pen.lang).to_owned());
+        let columns: Vec<String> = std::iter::once(all.clone()).chain(names).collect();
+        let cells = |field: usize| -> Vec<Option<HeatCell>> {
+            let shares = shown.iter().map(|place| grouped.groups.get(*place).and_then(|shares| shares.get(field)));
+            shares.map(|share| share.map(|share| cell(share, pen))).collect()
+        };
         let rows = order.iter().filter_map(|place| row(*place, cells(*place))).collect();
         let caption = match (pen.lang, breakdown.groups.len() > HEAT_COLUMNS) {
             (Lang::En, false) => format!("By {}.", breakdown.label),
@@ -166,6 +170,16 @@ pub(super) fn blanks(population: &Population, pen: Pen) -> Html {
         })));
     }
     section(title, &body)
+}
+
+/// The groups with most records, in their order.
+fn most(breakdown: &Breakdown) -> Vec<usize> {
+    let records = |place: &usize| std::cmp::Reverse(breakdown.groups.get(*place).map_or(0, |group| group.records.count));
+    let mut places: Vec<usize> = (0..breakdown.groups.len()).collect();
+    places.sort_by_key(records);
+    places.truncate(HEAT_COLUMNS);
+    places.sort_unstable();
+    places
 }
 
 fn cell(share: &Share, pen: Pen) -> HeatCell {
