@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 
 /// Modules and their layers; a layer imports its own and lower ones. Layers are tenths, so that some lie between.
-const LAYERS: [(&str, u32); 26] = [
+const LAYERS: [(&str, u32); 27] = [
     ("source", 0),
     ("diagnostic", 0),
     ("value", 10),

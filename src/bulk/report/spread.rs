@@ -59,7 +59,7 @@ impl Spread {
                 if table.is_empty() {
                     *filled += 1;
                     if filled.saturating_mul(self.size) > self.tables {
-                        self.to_pairs();
+                        self.use_pairs();
                         return self.count(group, number, times);
                     }
                     table.resize(self.size, 0);
@@ -77,7 +77,7 @@ impl Spread {
         }
     }
 
-    fn to_pairs(&mut self) {
+    fn use_pairs(&mut self) {
         let Way::Tables { tables, .. } = &self.way else { return };
         let mut counts = HashMap::new();
         for (group, table) in tables.iter().enumerate() {
@@ -115,7 +115,7 @@ impl Spread {
                 }
             }
             Way::Pairs { level: theirs, counts } => {
-                self.to_pairs();
+                self.use_pairs();
                 let Way::Pairs { level, counts: own } = &mut self.way else { return };
                 // Both lose as many bits as the one that has lost more.
                 let common = (*level).max(*theirs);
