@@ -34,7 +34,7 @@
 //! [`Policy::evaluate_batch`] takes and gives Arrow batches; [`bulk`] is what scores files of millions.
 //!
 //! The way through, from lower to higher: [`source`] and [`diagnostic`]; [`value`], [`page`], [`chart`]; [`syntax`]; [`builtins`]; [`ir`], [`resolve`],
-//! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`batch`], [`testing`]; [`data`]; [`bulk`]; [`policy`]; [`cli`].
+//! [`check`], [`region`]; [`explain`], [`prove`], [`lint`]; [`compile`]; [`analyse`], [`document`], [`batch`], [`testing`]; [`data`]; [`bulk`]; [`policy`]; [`cli`].
 //! `docs/architecture.md` shows it.
 #![warn(missing_docs)]
 // Nothing a policy or a record holds may end the program.
@@ -54,6 +54,7 @@ pub mod compile;
 #[allow(clippy::disallowed_methods, reason = "reads and writes the files of records")]
 pub mod data;
 pub mod diagnostic;
+pub mod document;
 pub mod explain;
 pub mod ir;
 pub mod lint;

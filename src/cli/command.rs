@@ -17,7 +17,7 @@ pub const COMPRESSIONS: [&str; 4] = ["none", "snappy", "lz4", "zstd"];
 /// Formats of data.
 pub const DATA_FORMATS: [&str; 6] = ["csv", "xlsx", "json", "ndjson", "parquet", "arrow"];
 /// The commands, in the order of help.
-pub const COMMANDS: [&str; 10] = ["check", "score", "verify", "explain", "analyse", "test", "schema", "error", "init", "completions"];
+pub const COMMANDS: [&str; 11] = ["check", "score", "verify", "explain", "analyse", "doc", "test", "schema", "error", "init", "completions"];
 /// Shells with completions.
 pub const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "powershell", "elvish"];
 
@@ -79,6 +79,7 @@ pub fn command(lang: Lang) -> Command {
             verify(lang),
             explain(lang),
             analyse(lang),
+            doc(lang),
             test(lang),
             schema(lang),
             error(lang),
@@ -342,9 +343,9 @@ fn explain(lang: Lang) -> Command {
             .required_unless_present("id")
             .value_name(say("N", "行号"))
             .help(say("The row of the record, as the file counts", "该记录在文件中的行号")),
-        choice("format", &["text", "json", "markdown"])
+        choice("format", &["text", "json", "markdown", "html"])
             .value_name(say("FORMAT", "格式"))
-            .help(say("text, json, markdown [text]", "text、json、markdown [text]")),
+            .help(say("text, json, markdown, or html: a letter to print [text]", "text、json、markdown，或 html：可打印的说明书 [text]")),
         file("output").short('o').value_name(say("FILE", "文件")).help(say("Write to this file", "写到该文件")),
     ];
     options.extend(versions(lang));
@@ -370,6 +371,23 @@ fn analyse(lang: Lang) -> Command {
     ];
     options.extend(versions(lang));
     sub(lang, "analyse", texts, vec![one_policy(lang)], options)
+}
+
+fn doc(lang: Lang) -> Command {
+    let say = |en: &'static str, zh: &'static str| pick(lang, en, zh);
+    let texts = Texts {
+        about: say("Write the scheme as a document, with every standard and condition", "把政策写成文件：指标、标准、权重、条件齐全"),
+        usage: say("ics doc [OPTIONS] POLICY", "ics doc [选项] 政策"),
+        after: "",
+    };
+    let mut options = vec![
+        choice("format", &["markdown", "html"])
+            .value_name(say("FORMAT", "格式"))
+            .help(say("markdown, html [by the name of --output, else markdown]", "markdown、html [按 --output 的文件名，否则为 markdown]")),
+        file("output").short('o').value_name(say("FILE", "文件")).help(say("Write to this file", "写到该文件")),
+    ];
+    options.extend(versions(lang));
+    sub(lang, "doc", texts, vec![one_policy(lang)], options)
 }
 
 fn one_policy(lang: Lang) -> Arg {

@@ -1,7 +1,7 @@
 //! `ics explain`: why one record got its result.
 //!
-//! In: a policy, data, the key or row of a record. Out: the explanation as text, Markdown or JSON, on standard output or in a
-//! file.
+//! In: a policy, data, the key or row of a record. Out: the explanation as text, Markdown or JSON, or as a letter in HTML, on
+//! standard output or in a file.
 
 use super::arguments::{self, Ready};
 use super::problem::{CliProblem, Failure};
@@ -68,6 +68,7 @@ fn print(screen: &Screen, options: &ArgMatches, explanation: &Explanation) -> St
         // Plain structs of texts and numbers always convert.
         Some("json") => format!("{}\n", serde_json::to_string_pretty(explanation).unwrap_or_default()),
         Some("markdown") => explain::to_markdown(explanation, screen.lang),
+        Some("html") => explain::to_letter(explanation, screen.lang),
         Some(_) | None if screen.unicode => explain::to_text(explanation, screen.lang, screen.width),
         Some(_) | None => explain::to_ascii(explanation, screen.lang, screen.width),
     }

@@ -12,6 +12,7 @@ mod columns;
 mod command;
 mod completions;
 mod coverage;
+mod doc;
 mod error;
 mod explain;
 pub mod files;
@@ -107,6 +108,7 @@ fn run_with(arguments: &[OsString], lang: Lang) -> u8 {
         Some(("verify", options)) => verify::run(&screen, options),
         Some(("explain", options)) => explain::run(&screen, options),
         Some(("analyse", options)) => analyse::run(&screen, options),
+        Some(("doc", options)) => doc::run(&screen, options),
         Some(("test", options)) => test::run(&screen, options),
         Some(("schema", options)) => schema::run(&screen, options),
         Some(("error", options)) => error::run(&screen, options),

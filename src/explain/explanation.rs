@@ -500,6 +500,9 @@ pub struct RecordReport {
     /// The key, if one is declared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<FieldReport>,
+    /// Texts beside the key, such as a name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub texts: Vec<FieldReport>,
     /// Every figure, in the order of the policy.
     pub fields: Vec<FieldReport>,
 }

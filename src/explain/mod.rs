@@ -12,8 +12,8 @@ mod trace;
 
 pub use evaluate::{Defect, Evaluation, check_record, evaluate, value_of};
 pub use explanation::Explanation;
-pub use narrate::{explanation, in_labels, is_choice};
-pub(crate) use print::{escape, width, wrap};
-pub use print::{to_ascii, to_markdown, to_text};
+pub use narrate::{Rule, explanation, in_labels, is_choice, pattern_in_words, row_in_words, rules};
+pub(crate) use print::{escape, typeset, width, wrap};
+pub use print::{to_ascii, to_letter, to_markdown, to_text};
 pub use show::{exact, in_percent, show, show_decimal};
 pub use trace::{Trace, trace, trace_checks};

@@ -8,7 +8,7 @@ mod parts;
 mod table;
 
 pub use html::{Html, escape};
-pub use parts::{Sign, badge, facts, figure, list, note, paragraph, section, subsection};
+pub use parts::{Outcome, Sign, badge, facts, figure, lead, list, note, outcomes, paragraph, section, subsection};
 pub use table::{Column, Row, Table};
 
 use crate::diagnostic::Lang;

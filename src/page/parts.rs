@@ -65,6 +65,36 @@ pub fn paragraph(content: Html) -> Html {
     Html::raw(format!("<p>{content}</p>\n"))
 }
 
+/// The first paragraph, which says what matters.
+#[must_use]
+pub fn lead(content: &Html) -> Html {
+    Html::raw(format!("<p class=\"lead\">{content}</p>\n"))
+}
+
+/// A result that stands out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// What it is.
+    pub label: String,
+    /// The result itself: a figure, a word, a badge.
+    pub figure: Html,
+    /// What stands below it in small letters; may be empty.
+    pub remark: String,
+}
+
+/// Results side by side; nothing where there are none.
+#[must_use]
+pub fn outcomes(results: &[Outcome]) -> Html {
+    if results.is_empty() {
+        return Html::default();
+    }
+    let card = |one: &Outcome| {
+        let remark = if one.remark.is_empty() { String::new() } else { format!("<small>{}</small>", escape(&one.remark)) };
+        format!("<div><span>{}</span><b>{}</b>{remark}</div>\n", escape(&one.label), one.figure)
+    };
+    Html::raw(format!("<div class=\"outcomes\">\n{}</div>\n", results.iter().map(card).collect::<String>()))
+}
+
 /// A remark: small letters beside a rule.
 #[must_use]
 pub fn note(content: &Html) -> Html {

@@ -16,6 +16,7 @@ enum Side {
     Words,
     Figures,
     Wide,
+    Slim,
 }
 
 /// A column: its header and what it holds.
@@ -44,6 +45,12 @@ impl Column {
         Column { header: header.into(), side: Side::Wide }
     }
 
+    /// A number of a row, a sign: as narrow as it goes, on one line.
+    #[must_use]
+    pub fn slim(header: impl Into<String>) -> Column {
+        Column { header: header.into(), side: Side::Slim }
+    }
+
     fn head(&self) -> String {
         let mut classes = vec![self.class()];
         if self.header.width() <= SHORT_HEADER {
@@ -57,6 +64,7 @@ impl Column {
             Side::Words => "w",
             Side::Figures => "n",
             Side::Wide => "wide",
+            Side::Slim => "slim",
         }
     }
 }

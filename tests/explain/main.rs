@@ -3,7 +3,7 @@
 use ics::compile::compile;
 use ics::diagnostic::Lang;
 use ics::explain::explanation::{Answer, ConditionReport, State};
-use ics::explain::{Explanation, explanation, to_ascii, to_markdown, to_text, trace};
+use ics::explain::{Explanation, explanation, to_ascii, to_letter, to_markdown, to_text, trace};
 use ics::source::Sources;
 use ics::value::calendar::Day;
 use unicode_width::UnicodeWidthStr;
@@ -72,6 +72,59 @@ fn rich_text_in_english() {
 #[test]
 fn rich_markdown() {
     insta::assert_snapshot!(to_markdown(&explain(RICH, "blank"), Lang::En));
+}
+
+/// A letter without its style, which stands in a file of its own.
+fn letter(text: &str, example: &str, lang: Lang) -> String {
+    let page = to_letter(&explain(text, example), lang);
+    let (before, rest) = page.split_once("<style>").unwrap();
+    format!("{before}{}", rest.split_once("</style>").unwrap().1)
+}
+
+#[test]
+fn letters() {
+    insta::assert_snapshot!("letter_in_chinese", letter(SMALL, "base", Lang::Zh));
+    insta::assert_snapshot!("letter_in_english", letter(SMALL, "base", Lang::En));
+    insta::assert_snapshot!("rich_letter_in_chinese", letter(RICH, "base", Lang::Zh));
+    insta::assert_snapshot!("rich_letter_in_english", letter(RICH, "mature", Lang::En));
+    insta::assert_snapshot!("letter_with_blanks", letter(RICH, "blank", Lang::Zh));
+}
+
+const EDGE: &str = include_str!("edge.ics");
+
+/// Figures of forty digits, figures below zero, a key that would be markup: all stand as they are, and nothing breaks.
+#[test]
+fn letter_of_an_edge() {
+    let text = letter(EDGE, "edge", Lang::Zh);
+    insta::assert_snapshot!("letter_of_an_edge", text);
+    assert!(text.contains("&lt;b&gt;某某&amp;公司&lt;/b&gt;") && !text.contains("<b>某某"), "{text}");
+    assert!(text.contains("-99,999,999,999.99万元"), "{text}");
+}
+
+/// A letter says everything that was filed and every label of the result.
+#[test]
+fn a_letter_is_complete() {
+    for (policy, example) in [(SMALL, "base"), (SMALL, "violating"), (RICH, "base"), (RICH, "mature"), (RICH, "blank"), (EDGE, "edge")] {
+        let explanation = explain(policy, example);
+        for lang in [Lang::En, Lang::Zh] {
+            let text = to_letter(&explanation, lang);
+            let fields = explanation.record.fields.iter().map(|field| field.value.text.get(lang)).filter(|text| !matches!(*text, "missing" | "缺失"));
+            let labels = explanation.record.fields.iter().map(|field| field.label.as_str());
+            let scores = explanation.scores.iter().flat_map(|score| [score.label.as_str(), score.result.text.get(lang)]);
+            let clauses = explanation.eligibilities.iter().flat_map(|one| &one.clauses).map(|clause| clause.condition.words.get(lang));
+            for wanted in fields.chain(labels).chain(scores).chain(clauses) {
+                let wanted = ics::page::escape(&wanted.replace(" >= ", " ≥ ").replace(" <= ", " ≤ "));
+                assert!(text.contains(&wanted), "{wanted} does not stand in the letter of {example}");
+            }
+        }
+    }
+}
+
+#[test]
+fn where_one_passes() {
+    let explanation = explain(SMALL, "base");
+    let bounds: Vec<(&str, &str)> = explanation.scores[0].bounds.iter().map(|bound| (bound.words.zh.as_str(), bound.at.text.zh.as_str())).collect();
+    assert_eq!(bounds, [("综合评价得分 >= 60", "60")]);
 }
 
 #[test]

@@ -12,17 +12,21 @@ mod keyword;
 mod lever;
 mod marks;
 mod reason;
+mod rules;
 mod score;
 
 use super::explanation::{Bilingual, Explanation, FieldName, GradeReport, IndicatorReport, PolicyReport, Reason, RecordReport, ValueReport};
 use super::trace::Trace;
-use crate::ir::expr::Expr;
-use crate::ir::record::FieldId;
+use crate::ir::expr::{Choose, ChooseRow, Expr};
+use crate::ir::record::{FieldId, FieldKind};
+use crate::ir::table::Pattern;
 use crate::ir::{Program, Slot, SlotId, SlotKind};
 use crate::source::Sources;
 use crate::value::Value;
 use crate::value::calendar::Day;
+use crate::value::ty::Type;
 use context::Context;
+pub use rules::Rule;
 
 /// The explanation of one record.
 ///
@@ -39,6 +43,7 @@ pub fn explanation(program: &Program, sources: &Sources, trace: &Trace, record: 
         record: RecordReport {
             label: program.record.label.clone(),
             key: program.record.key().and_then(|key| context.field_report(key)),
+            texts: fields().filter(|id| is_text(context, *id)).filter_map(|id| context.field_report(id)).collect(),
             fields: fields().filter_map(|id| context.field_report(id)).collect(),
         },
         scores: program.scores.iter().filter_map(|one| score::score(context, one)).collect(),
@@ -58,10 +63,36 @@ pub fn in_labels(program: &Program, sources: &Sources, expr: &Expr) -> Bilingual
     formula::formula(context, expr).labels
 }
 
+/// How an expression is computed for every record, with labels for names.
+#[must_use]
+pub fn rules(program: &Program, sources: &Sources, expr: &Expr) -> Vec<Rule> {
+    let trace = Trace::default();
+    rules::rules(Context { program, sources, trace: &trace, record: &[], as_of: Day(0) }, expr)
+}
+
+/// What a pattern accepts, as a notice puts it.
+#[must_use]
+pub fn pattern_in_words(program: &Program, sources: &Sources, pattern: &Pattern, ty: &Type) -> Bilingual {
+    let trace = Trace::default();
+    rules::pattern_words(Context { program, sources, trace: &trace, record: &[], as_of: Day(0) }, pattern, ty)
+}
+
+/// The patterns of a row of a choice, a text for each subject.
+#[must_use]
+pub fn row_in_words(program: &Program, sources: &Sources, choose: &Choose, row: &ChooseRow) -> Vec<Bilingual> {
+    let trace = Trace::default();
+    rules::cells(Context { program, sources, trace: &trace, record: &[], as_of: Day(0) }, choose, row)
+}
+
 /// Whether an expression chooses between rows, so that its text says little.
 #[must_use]
 pub fn is_choice(expr: &Expr) -> bool {
     formula::is_choice(context::peel(expr))
+}
+
+/// Whether a field that is not the key holds a text.
+fn is_text(context: Context<'_>, id: FieldId) -> bool {
+    context.field(id).is_some_and(|field| !field.key && matches!(field.kind, FieldKind::Text)) && !context.field_value(id).is_missing()
 }
 
 fn grade_report(context: Context<'_>, id: SlotId, sources: &[String]) -> Option<GradeReport> {

@@ -153,11 +153,11 @@ impl Voice {
         }
     }
 
-    /// A way to more points.
-    pub fn next(self, step: &NextStep) -> String {
-        let (points, now) = (self.figure(&step.points), self.figure(&step.now));
+    /// What would have to change for more points.
+    pub fn way(self, step: &NextStep) -> String {
+        let now = self.figure(&step.now);
         let (subject, bound) = (step.subject.get(self.lang), step.bound.get(self.lang));
-        let mut text = match (&step.field, self.lang) {
+        match (&step.field, self.lang) {
             (Some(field), _) if field.label == subject => {
                 format!("{subject} {} → {}", self.figure(&field.from), self.figure(&field.to))
             }
@@ -169,7 +169,13 @@ impl Voice {
             }
             (None, Lang::En) => format!("{subject} {bound}, now {now}"),
             (None, Lang::Zh) => format!("{subject}{bound}（现为{now}）"),
-        };
+        }
+    }
+
+    /// A way to more points.
+    pub fn next(self, step: &NextStep) -> String {
+        let points = self.figure(&step.points);
+        let mut text = self.way(step);
         match self.lang {
             Lang::En => text.push_str(&format!(": {points} points")),
             Lang::Zh => text.push_str(&format!("：得分 {points}")),
