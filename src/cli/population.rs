@@ -121,7 +121,7 @@ fn find(program: &Program, name: &str) -> Result<Source, CliProblem> {
     };
     let Some(source) = by_name().or_else(by_slot).or_else(by_label).or_else(by_slot_label) else {
         let known = groupable();
-        let labels: Vec<&str> = fields().map(|(_, field)| field.label.as_str()).collect();
+        let labels: Vec<&str> = fields().filter(|(source, _)| can(*source)).map(|(_, field)| field.label.as_str()).collect();
         let near = suggest::nearest(name, known.iter().map(String::as_str)).or_else(|| suggest::nearest(name, labels)).map(str::to_owned);
         return Err(CliProblem::UnknownColumn { name: name.to_owned(), near, known });
     };

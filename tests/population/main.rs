@@ -2,8 +2,10 @@
 
 mod support;
 
+use ics::analyse::figures::{Source, figure_edges};
 use ics::ir::Program;
 use ics::value::Value;
+use ics::value::calendar::Day;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use support::{HEADER, Scored, firms, folder, ics, naive, report};
@@ -312,4 +314,26 @@ fn what_cannot_be_grouped_by_is_said() {
     assert!(status == 2 && err.contains("end it in .html or .json"), "{err}");
     let (status, _, err) = ics(folder.path(), &["firms.csv", "--by", "region"]);
     assert!(status == 2 && err.contains("--report"), "{err}");
+}
+
+#[test]
+fn the_edges_of_a_policy_are_found_with_their_figures() {
+    let program = |path: &str| {
+        let mut sources = ics::source::Sources::default();
+        let text = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+        let file = sources.add("policy.ics", text);
+        ics::compile::compile(sources, file, &[]).program.unwrap()
+    };
+    let national = program("examples/national/national.ics");
+    let edges = figure_edges(&national, Day::from_civil(2026, 1, 1).unwrap());
+    let name = |source: Source| match source {
+        Source::Field(id) => national.record.field(id).name.clone(),
+        Source::Slot(id) => national.slot(id).name.clone(),
+    };
+    let at = |figure: &str| -> Vec<i128> { edges.iter().filter(|edge| name(edge.source) == figure).map(|edge| edge.below + 1).collect() };
+    assert_eq!(at("patents"), [10, 6, 3, 1]);
+    assert_eq!(at("total"), [6000]);
+    // Bounds by industry apply to that industry only.
+    let sizes = program("policies/sme_size_2011.ics");
+    assert!(figure_edges(&sizes, Day::from_civil(2012, 1, 1).unwrap()).iter().any(|edge| !edge.cases.is_empty()));
 }
