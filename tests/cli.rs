@@ -9,5 +9,6 @@ fn sessions() {
         .case("tests/cli/*.md")
         .case("README.md")
         .case("docs/commands.md")
-        .case("docs/population.md");
+        .case("docs/population.md")
+        .case("docs/reports.md");
 }

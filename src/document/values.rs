@@ -66,7 +66,11 @@ fn key_label(desk: &Desk<'_>, key: &Key) -> String {
         Type::Enum(id) => desk.program.enums.get(id.0 as usize).map(|known| known.label.clone()),
         Type::Unknown | Type::Nothing | Type::Number(_) | Type::Bool | Type::Date(_) | Type::Text => None,
     };
-    field.or_else(slot).or_else(kind).unwrap_or_else(|| key.name.clone())
+    let amount = || {
+        let unit = key.ty.number().map(|number| number.unit.name.as_str()).filter(|unit| *unit == key.name)?;
+        Some(desk.say(format!("Amount ({unit})"), format!("数额（{unit}）")))
+    };
+    field.or_else(slot).or_else(kind).or_else(amount).unwrap_or_else(|| key.name.clone())
 }
 
 /// Definitions, outputs, decisions, and the functions they use.

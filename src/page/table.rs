@@ -6,7 +6,7 @@ use super::html::{Html, escape};
 use unicode_width::UnicodeWidthStr;
 
 /// Figures longer than this may be broken, so that one of 38 digits does not widen a page.
-const WHOLE: usize = 18;
+const WHOLE: usize = 26;
 /// A header up to this width stays on one line.
 const SHORT_HEADER: usize = 12;
 

@@ -25,8 +25,8 @@ use crate::value::calendar::Day;
 use crate::value::decimal::{Decimal, Rounding};
 use crate::value::ty::Type;
 
-/// The most bars of a histogram.
-const MOST_BARS: u32 = 50;
+/// The fewest and the most bars of a histogram: about as many as the root of the count.
+const BARS: (u64, u64) = (10, 50);
 /// Lists of grades up to this length are told whole.
 const FEW: usize = 12;
 
@@ -135,6 +135,7 @@ fn score(program: &Program, questions: &Questions, id: SlotId, counts: &Counts, 
     }
     let count: u64 = pairs.iter().map(|(_, count)| count).sum();
     let sum = counts.sum();
+    let most = u32::try_from(count.isqrt().clamp(BARS.0, BARS.1)).unwrap_or(u32::MAX);
     let bar = |bar: crate::bulk::histogram::Bar| {
         let border = |amount: Decimal| {
             let mantissa = amount.rescale(ty.scale(), Rounding::HalfAway).map_or(0, |amount| amount.mantissa);
@@ -152,7 +153,7 @@ fn score(program: &Program, questions: &Questions, id: SlotId, counts: &Counts, 
         quartiles: quartiles(program, &pairs, ty),
         exact: counts.is_exact(),
         passes: passes(program, questions, id, ty),
-        bars: bars(&pairs, ty.scale(), MOST_BARS).into_iter().map(bar).collect(),
+        bars: bars(&pairs, ty.scale(), most).into_iter().map(bar).collect(),
         parts: program.scores.iter().find(|score| score.slot == id).map(|score| score_parts(program, score, sums)).unwrap_or_default(),
     }
 }

@@ -365,3 +365,74 @@ impl Group {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Breakdown, Counted, Group, MOST_VALUES, Shape};
+    use crate::value::column::{Column, Lanes, Texts};
+    use crate::value::range::Range;
+
+    /// Records whose text, outcome, blank and score follow from a number.
+    fn count(into: &mut Breakdown, numbers: &[u64], values: u64) {
+        let mut texts = Texts::Plain { text: String::new(), ends: Vec::new() };
+        numbers.iter().for_each(|number| texts.push(&format!("town {}", number * number % values)));
+        let present = |every: u64| Some(numbers.iter().map(|number| number % every > 0).collect::<Vec<bool>>());
+        let by = Column { lanes: Lanes::Text(texts), present: present(13) };
+        let outcome = Column { lanes: Lanes::Bool(numbers.iter().map(|number| number % 3 == 0).collect()), present: present(5) };
+        let optional = Column { lanes: Lanes::Bool(vec![true; numbers.len()]), present: present(7) };
+        let score = Column { lanes: Lanes::Number(numbers.iter().map(|number| (number % 50) as i64).collect()), present: present(11) };
+        let kept: Vec<bool> = numbers.iter().map(|number| number % 17 > 0).collect();
+        let counted = Counted { eligibilities: vec![Some(&outcome)], optional: vec![Some(&optional)], scores: vec![Some(&score)] };
+        into.add(&by, numbers.len(), Some(&kept), &counted);
+    }
+
+    fn breakdown() -> Breakdown {
+        Breakdown::new(Shape { eligibilities: 1, optional: 1 }, &[Range { low: 0, high: 99 }])
+    }
+
+    #[test]
+    fn parts_add_up_to_the_whole_in_any_order() {
+        let numbers: Vec<u64> = (0..5_000).collect();
+        let mut whole = breakdown();
+        count(&mut whole, &numbers, 97);
+        let counted = |number: &&u64| **number % 17 > 0;
+        let groups = whole.groups();
+        let sum = |of: fn(&Group) -> u64| groups.iter().map(of).sum::<u64>();
+        let naive = |is: fn(u64) -> bool| numbers.iter().filter(counted).filter(|number| is(**number)).count() as u64;
+        assert_eq!(sum(|group| group.records), naive(|_| true));
+        assert_eq!(sum(|group| group.verdicts[0][0]), naive(|number| number % 5 > 0 && number % 3 == 0));
+        assert_eq!(sum(|group| group.verdicts[0][2]), naive(|number| number % 5 == 0));
+        assert_eq!(sum(|group| group.blanks[0]), naive(|number| number % 7 == 0));
+        assert_eq!(sum(|group| group.scores[0].pairs.iter().map(|(_, count)| count).sum()), naive(|number| number % 11 > 0));
+        for length in [1, 333, 4_999] {
+            let part = |chunk: &[u64]| {
+                let mut part = breakdown();
+                count(&mut part, chunk, 97);
+                part
+            };
+            let mut parts: Vec<Breakdown> = numbers.chunks(length).map(part).collect();
+            parts.reverse();
+            let mut found = breakdown();
+            parts.iter().for_each(|part| found.absorb(part));
+            assert_eq!(found.groups(), groups);
+        }
+    }
+
+    #[test]
+    fn too_many_values_are_noticed_wherever_they_come_together() {
+        let half = MOST_VALUES as u64 * 3 / 4;
+        let (first, second): (Vec<u64>, Vec<u64>) = ((0..half).collect(), (half..2 * half).collect());
+        let part = |numbers: &[u64]| {
+            let mut part = breakdown();
+            count(&mut part, numbers, u64::MAX);
+            part
+        };
+        let (mut one, mut other) = (part(&first), part(&second));
+        assert!(!one.is_too_many() && !other.is_too_many());
+        one.absorb(&other);
+        other.absorb(&one);
+        assert!(one.is_too_many() && other.is_too_many());
+        assert_eq!((one.groups(), other.groups()), (Vec::new(), Vec::new()));
+        assert!(part(&[first, second].concat()).is_too_many());
+    }
+}

@@ -7,12 +7,14 @@ use super::context::{Context, beside, peel};
 use super::distance::bound;
 use super::formula::{formula, is_choice};
 use super::reason::otherwise;
+use crate::builtins::Builtin;
 use crate::explain::explanation::Bilingual;
 use crate::ir::expr::{Choose, ChooseRow, Expr, ExprKind, Linear};
 use crate::ir::table::Pattern;
 use crate::ir::walk::children;
 use crate::value::Value;
 use crate::value::calendar::Day;
+use crate::value::decimal::Rounding;
 use crate::value::range::Range;
 use crate::value::ty::Type;
 
@@ -57,11 +59,26 @@ fn collect(context: Context<'_>, expr: &Expr, depth: usize, into: &mut Vec<Rule>
                 row_of(context, Bilingual::new(format!("from {}", row.from), format!("自 {} 起", row.from)), &row.value, depth, into);
             }
         }
+        ExprKind::Builtin(Builtin::Round(Rounding::HalfAway), parts) if rounds_a_choice(expr, parts) => {
+            let places = expr.ty.scale();
+            let when = match places {
+                0 => Bilingual::new("rounded to a whole number:", "下列结果四舍五入取整数："),
+                places => Bilingual::new(format!("rounded to {places} decimal places:"), format!("下列结果四舍五入保留 {places} 位小数：")),
+            };
+            into.push(Rule { depth, when, then: Bilingual::default() });
+            parts.iter().take(1).for_each(|part| collect(context, part, depth + 1, into));
+        }
         _ => {
             into.push(Rule { depth, when: Bilingual::default(), then: gives(context, expr) });
             inner_choices(context, expr, depth + 1, into);
         }
     }
+}
+
+/// Whether a plain number that a choice gives is rounded: the rows then say more than the formula.
+fn rounds_a_choice(expr: &Expr, parts: &[Expr]) -> bool {
+    let plain = expr.ty.number().is_some_and(|number| number.unit.name.is_empty());
+    plain && parts.first().is_some_and(|part| is_choice(peel(part)))
 }
 
 /// The choices within a formula, which stand in it as `{…}`.
