@@ -142,7 +142,7 @@ impl Graph {
                 }
             }
         };
-        let order: Vec<usize> = if sweep % 2 == 0 { (0..columns.len()).collect() } else { (0..columns.len()).rev().collect() };
+        let order: Vec<usize> = if sweep.is_multiple_of(2) { (0..columns.len()).collect() } else { (0..columns.len()).rev().collect() };
         for position in order {
             measure(columns, &mut place);
             let middle = |node: usize| {
@@ -151,7 +151,7 @@ impl Graph {
                     _ => (*from == node).then_some(*to),
                 });
                 let (sum, count) = neighbours.fold((0, 0), |(sum, count), other| (sum + place.get(other).copied().unwrap_or(0), count + 1));
-                if count == 0 { place.get(node).copied().unwrap_or(0) } else { sum / count }
+                u64::checked_div(sum, count).unwrap_or_else(|| place.get(node).copied().unwrap_or(0))
             };
             if let Some(column) = columns.get_mut(position) {
                 let mut sorted: Vec<(u64, usize)> = column.iter().map(|node| (middle(*node), *node)).collect();
