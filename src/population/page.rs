@@ -62,10 +62,6 @@ impl Pen {
             figure => self.figure(figure),
         }
     }
-
-    pub fn colon(self) -> &'static str {
-        self.pick(": ", "：")
-    }
 }
 
 /// Figures as whole numbers at one number of places.
@@ -194,7 +190,7 @@ fn histogram(score: &Score, pen: Pen) -> Html {
         low: bounds.first().copied().unwrap_or(0),
         high: bounds.last().copied().unwrap_or(0),
         count: bar.count,
-        shown: format!("{}–{}{}{}", bar.low.text.get(pen.lang), bar.high.text.get(pen.lang), pen.colon(), pen.count(bar.count)),
+        shown: format!("{}–{}", bar.low.text.get(pen.lang), bar.high.text.get(pen.lang)),
     });
     let mut set: Vec<Mark> = Vec::new();
     for (pass, at) in score.passes.iter().zip(marks) {

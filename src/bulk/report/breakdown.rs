@@ -395,7 +395,7 @@ mod tests {
         let numbers: Vec<u64> = (0..5_000).collect();
         let mut whole = breakdown();
         count(&mut whole, &numbers, 97);
-        let counted = |number: &&u64| **number % 17 > 0;
+        let counted = |number: &&u64| !number.is_multiple_of(17);
         let groups = whole.groups();
         let sum = |of: fn(&Group) -> u64| groups.iter().map(of).sum::<u64>();
         let naive = |is: fn(u64) -> bool| numbers.iter().filter(counted).filter(|number| is(**number)).count() as u64;
