@@ -41,7 +41,7 @@ pub(super) fn fields(desk: &Desk<'_>) -> Vec<Block> {
     }
     blocks.push(Block::Table(sheet));
     if !record.checks.is_empty() {
-        blocks.push(Block::Text(desk.say("A record is turned away unless:", "有下列情形不符的，记录予以退回：").clone()));
+        blocks.push(Block::Text(desk.say("A record that breaks one of these is turned away:", "不符合下列要求之一的记录，予以退回：")));
         let mut sheet = Sheet::new(&[
             (desk.pick("No.", "序号"), Side::Right),
             (desk.pick("Rule", "核对要求"), Side::Left),

@@ -243,7 +243,7 @@ fn meaning(desk: &Desk<'_>, one: &Eligibility, label: &str) -> String {
     );
     let mut said = Vec::new();
     if require {
-        said.push(desk.say(format!("{label}: every condition is met."), format!("下列条件全部满足的，「{label}」为符合。")));
+        said.push(desk.say(format!("{label}: eligible where every condition below is met."), format!("下列条件全部满足的，「{label}」为符合。")));
     }
     if direct {
         said.push(desk.say("A direct route makes up for all of them.", "满足直接认定条件之一的，不再要求其他条件。"));
@@ -302,7 +302,8 @@ pub(super) fn claims(desk: &Desk<'_>) -> Vec<Block> {
     }
     let count = desk.program.tests.len();
     if count > 0 {
-        blocks.push(Block::Text(desk.say(format!("{count} tests stand beside the policy."), format!("政策附有 {count} 个测试。"))));
+        let en = if count == 1 { "1 test stands beside the policy.".to_owned() } else { format!("{count} tests stand beside the policy.") };
+        blocks.push(Block::Text(desk.say(en, format!("政策附有 {count} 个测试。"))));
     }
     blocks
 }

@@ -199,17 +199,11 @@ impl Letter {
     }
 
     fn footer(&self, explanation: &Explanation) -> Html {
-        let policy = &explanation.policy;
-        let first = match self.voice.lang {
-            Lang::En => {
-                "Every figure follows from the figures filed and the rules named; ≈ marks a figure shown with fewer digits than it has.".to_owned()
-            }
-            Lang::Zh => "各项结果均由填报数据按所列规则算出；标有 ≈ 的数字只显示了部分位数。".to_owned(),
-        };
-        let mut last = format!("{}{}{}", self.say("Policy", "政策"), self.voice.words().colon, policy.name);
-        if let Some(day) = &explanation.as_of {
-            last.push_str(&format!("{}{}{}{day}", self.voice.words().semicolon, self.voice.words().as_of, self.voice.words().colon));
-        }
-        [paragraph(Html::text(&first)), paragraph(Html::text(&last))].into_iter().collect()
+        let first = self.say(
+            "Every figure follows from the figures filed and the rules named; ≈ marks a figure shown with fewer digits than it has.",
+            "各项结果均由填报数据按所列规则算出；标有 ≈ 的数字只显示了部分位数。",
+        );
+        let last = format!("{}{}{}", self.say("Policy", "政策"), self.voice.words().colon, explanation.policy.name);
+        paragraph(Html::text(&format!("{first}{}{last}", self.say(" ", ""))))
     }
 }
