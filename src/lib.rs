@@ -65,6 +65,7 @@ pub mod lint;
 pub mod lsp;
 pub mod page;
 pub mod policy;
+pub mod population;
 pub mod prove;
 pub mod region;
 #[allow(clippy::disallowed_methods, reason = "a session reads files, the clock of `:time`, and what is typed")]

@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 
 /// Modules and their layers; a layer imports its own and lower ones. Layers are tenths, so that some lie between.
-const LAYERS: [(&str, u32); 28] = [
+const LAYERS: [(&str, u32); 29] = [
     ("source", 0),
     ("diagnostic", 0),
     ("value", 10),
@@ -31,6 +31,7 @@ const LAYERS: [(&str, u32); 28] = [
     ("data", 60),
     ("bulk", 65),
     ("policy", 66),
+    ("population", 67),
     ("cli", 70),
     ("repl", 70),
     ("lsp", 70),

@@ -10,5 +10,6 @@ fn sessions() {
         .case("tests/cli/*.toml")
         .case("README.md")
         .case("docs/commands.md")
+        .case("docs/population.md")
         .case("docs/reports.md");
 }

@@ -8,6 +8,7 @@ mod document;
 mod edges;
 mod eligibilities;
 mod fields;
+pub mod figures;
 mod model;
 mod phrases;
 mod print;

@@ -28,6 +28,8 @@ pub struct Verdicts {
     pub undetermined: u64,
     /// How often each reason stands in the way.
     pub reasons: BTreeMap<Reason, u64>,
+    /// How often a reason is the only one: records that would be eligible but for it.
+    pub alone: BTreeMap<Reason, u64>,
 }
 
 /// Combinations of truth values seen so far; each thread has its own.
@@ -53,6 +55,7 @@ pub struct Combinations {
 struct Combination {
     result: Option<bool>,
     reasons: Vec<Reason>,
+    alone: Option<Reason>,
     /// The number of its text; none where there is no reason.
     text: Option<u32>,
 }
@@ -114,10 +117,11 @@ impl Combinations {
             columns.get(*self.columns.get(position)?)?.value(row).truth()
         };
         let reasons = verdict::reasons(&self.eligibility, &truth);
+        let alone = verdict::alone(&self.eligibility, &truth);
         let text = verdict::joined(&reasons, self.words);
         let result = truth(self.eligibility.slot);
         let text = (!text.is_empty()).then(|| self.text(&text));
-        Combination { result, reasons, text }
+        Combination { result, reasons, alone, text }
     }
 
     fn text(&mut self, text: &str) -> u32 {
@@ -166,6 +170,9 @@ impl Combinations {
                         verdicts.reasons.insert(reason.clone(), count);
                     }
                 }
+            }
+            if let Some(reason) = &combination.alone {
+                *verdicts.alone.entry(reason.clone()).or_default() += count;
             }
         }
         if self.is_full() {
@@ -321,6 +328,9 @@ mod tests {
                                 Some(false) => &mut expected.ineligible,
                                 None => &mut expected.undetermined,
                             } += 1;
+                            if let Some(reason) = verdict::alone(&eligibility, &truth) {
+                                *expected.alone.entry(reason).or_default() += 1;
+                            }
                             plain.into_iter().for_each(|reason| *expected.reasons.entry(reason).or_default() += 1);
                         }
                     }

@@ -11,6 +11,8 @@ use std::collections::VecDeque;
 
 /// Where results go.
 pub enum Outlet {
+    /// Nowhere: only what is counted is wanted.
+    Nowhere,
     /// To a file or a stream.
     File(Box<Results>),
     /// To a folder.
@@ -80,6 +82,7 @@ impl Outlet {
     #[must_use]
     pub fn maker(&self) -> Maker {
         match self {
+            Outlet::Nowhere => Maker::of_nothing(),
             Outlet::File(results) => results.maker(),
             Outlet::Folder(parts) => parts.maker(),
         }
@@ -90,12 +93,13 @@ impl Outlet {
     pub fn is_closed(&self) -> bool {
         match self {
             Outlet::File(results) => results.is_closed(),
-            Outlet::Folder(_) => false,
+            Outlet::Folder(_) | Outlet::Nowhere => false,
         }
     }
 
     pub(super) fn append(&mut self, part: Part, basis: Basis, pending: &mut Pending, told: Told<'_>) -> Result<(), DataError> {
         match self {
+            Outlet::Nowhere => Ok(()),
             Outlet::File(results) => results.append(part),
             Outlet::Folder(parts) => {
                 let mut heard = Ok(());
@@ -108,6 +112,7 @@ impl Outlet {
 
     pub(super) fn finish(self, pending: &mut Pending, told: Told<'_>) -> Result<Filled, DataError> {
         match self {
+            Outlet::Nowhere => Ok(Filled { written: Default::default(), leftovers: Vec::new() }),
             Outlet::File(results) => results.finish().map(|written| Filled { written, leftovers: Vec::new() }),
             Outlet::Folder(parts) => {
                 let mut heard = Ok(());

@@ -7,6 +7,7 @@ use super::flow::{self, End};
 use super::outlet::{Basis, Extent, Finished, Outlet, Pending};
 use super::plan::{Plan, Summing};
 use super::rejected::Rejected;
+use super::report::Answers;
 use super::summary::Summary;
 use super::totals::Totals;
 use super::worker::{Bench, Done, Trouble, Worker};
@@ -19,6 +20,7 @@ use crate::data::sink::Written;
 use crate::data::union::{Headed, Union};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// The progress of a file counts in so many steps.
 const STEPS: u64 = 1 << 20;
@@ -103,6 +105,8 @@ pub struct Outcome {
     pub totals: Option<Totals>,
     /// The counts over all records, where they were wanted.
     pub summary: Option<Summary>,
+    /// What was counted for a report, where there is to be one.
+    pub answers: Option<Answers>,
     /// How many records were compared for repeated keys, where there were more.
     pub compared: Option<u64>,
 }
@@ -140,6 +144,7 @@ pub fn names(feeds: &[Box<dyn Feed>]) -> Vec<String> {
 /// The first file, in their order, that turns out unreadable; outputs that cannot be written. No output is then put into its place.
 pub fn run(plan: &Plan, running: Running<'_>, feeds: Vec<Box<dyn Feed>>, outputs: Outputs, watcher: &mut dyn Watcher) -> Result<Outcome, Failure> {
     let keys_full = AtomicBool::new(false);
+    let answers = Mutex::new(None);
     let bench = Bench {
         plan,
         maker: outputs.results.maker(),
@@ -147,6 +152,7 @@ pub fn run(plan: &Plan, running: Running<'_>, feeds: Vec<Box<dyn Feed>>, outputs
         files: names(&feeds),
         most: outputs.most,
         stop: running.stop,
+        answers: &answers,
         keys_full: &keys_full,
     };
     let mut collector = Collector::new(plan, outputs, &feeds);
@@ -174,7 +180,8 @@ pub fn run(plan: &Plan, running: Running<'_>, feeds: Vec<Box<dyn Feed>>, outputs
             taken
         },
     );
-    collector.finish(end, watcher)
+    let answers = answers.lock().unwrap_or_else(PoisonError::into_inner).take();
+    collector.finish(end, watcher).map(|outcome| Outcome { answers, ..outcome })
 }
 
 /// What is to be done next.
@@ -258,6 +265,7 @@ impl Collector {
             leftovers: Vec::new(),
             totals: (plan.totals == Summing::Wanted).then(|| Totals::new(&plan.program)),
             summary: (plan.summing == Summing::Wanted).then(|| Summary::new(&plan.program)),
+            answers: None,
             compared: None,
         };
         let mut collector = Collector {

@@ -5,6 +5,7 @@
 
 use super::columns::{Column, Origin};
 use super::combinations::Combinations;
+use super::report::Questions;
 use super::scorer::Scorer;
 use super::summary::Summary;
 use super::totals::Totals;
@@ -22,6 +23,8 @@ pub struct Plan {
     pub(super) columns: Vec<Source>,
     pub(super) summing: Summing,
     pub(super) totals: Summing,
+    /// What a report asks, where there is to be one.
+    pub(super) report: Option<Arc<Questions>>,
     /// The eligibilities whose reasons are looked into, and the words of their reasons.
     pub(super) eligibilities: Vec<usize>,
     words: Option<Lang>,
@@ -61,6 +64,8 @@ pub struct Wanted<'a> {
     pub summing: Summing,
     /// Whether totals are kept, for the record of the run.
     pub totals: Summing,
+    /// What a report asks, where there is to be one.
+    pub report: Option<&'a Arc<Questions>>,
     /// The language of reasons for rejecting a record.
     pub lang: Lang,
 }
@@ -81,6 +86,11 @@ impl Plan {
         }
         if wanted.totals == Summing::Wanted {
             Totals::new(program).slots().for_each(|slot| {
+                slots.position(slot);
+            });
+        }
+        if let Some(questions) = wanted.report {
+            questions.slots().for_each(|slot| {
                 slots.position(slot);
             });
         }
@@ -109,6 +119,7 @@ impl Plan {
             columns,
             summing: wanted.summing,
             totals: wanted.totals,
+            report: wanted.report.cloned(),
             eligibilities,
             words: wanted.words,
             slots: slots.list,

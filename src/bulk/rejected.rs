@@ -28,6 +28,14 @@ pub struct Rejected {
     pub first: Vec<RowReject>,
 }
 
+/// What became of the rows of a table.
+pub struct ScoredRows<'a> {
+    /// Which of them were scored, where not all were.
+    pub kept: Option<&'a [bool]>,
+    /// Those that break a rule between fields: positions in the table, and which rule.
+    pub broken: &'a [(usize, usize)],
+}
+
 /// Rejected records of a piece.
 pub(super) struct Rejecting<'a> {
     program: &'a Program,

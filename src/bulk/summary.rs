@@ -120,5 +120,8 @@ impl Verdicts {
         for (reason, count) in &other.reasons {
             *self.reasons.entry(reason.clone()).or_default() += count;
         }
+        for (reason, count) in &other.alone {
+            *self.alone.entry(reason.clone()).or_default() += count;
+        }
     }
 }

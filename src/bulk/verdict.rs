@@ -66,11 +66,29 @@ pub fn joined(reasons: &[Reason], people: Option<Lang>) -> String {
 /// left out.
 #[must_use]
 pub fn reasons(eligibility: &Eligibility, truth: &dyn Fn(SlotId) -> Option<bool>) -> Vec<Reason> {
-    let result = truth(eligibility.slot);
-    if result == Some(true) {
-        return Vec::new();
+    let mut found = lacking(eligibility, truth);
+    if truth(eligibility.slot) == Some(false) && found.iter().any(|reason| reason.lack == Lack::Unmet) {
+        found.retain(|reason| reason.lack == Lack::Unmet);
     }
+    found
+}
+
+/// The one condition without which an ineligible record would be eligible: nothing else is unmet or undetermined.
+#[must_use]
+pub fn alone(eligibility: &Eligibility, truth: &dyn Fn(SlotId) -> Option<bool>) -> Option<Reason> {
+    let mut found = lacking(eligibility, truth).into_iter();
+    match (truth(eligibility.slot), found.next(), found.next()) {
+        (Some(false), Some(one), None) if one.lack == Lack::Unmet => Some(one),
+        (_, _, _) => None,
+    }
+}
+
+/// Every condition that is unmet or undetermined.
+fn lacking(eligibility: &Eligibility, truth: &dyn Fn(SlotId) -> Option<bool>) -> Vec<Reason> {
     let mut found = Vec::new();
+    if truth(eligibility.slot) == Some(true) {
+        return found;
+    }
     for clause in &eligibility.clauses {
         match clause {
             Clause::Require(condition) => unmet(condition, truth, &mut found),
@@ -81,9 +99,6 @@ pub fn reasons(eligibility: &Eligibility, truth: &dyn Fn(SlotId) -> Option<bool>
             },
             Clause::Direct(_) => {}
         }
-    }
-    if result == Some(false) && found.iter().any(|reason| reason.lack == Lack::Unmet) {
-        found.retain(|reason| reason.lack == Lack::Unmet);
     }
     found
 }

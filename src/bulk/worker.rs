@@ -5,7 +5,8 @@
 
 use super::combinations::Combinations;
 use super::plan::{Plan, Source, Summing};
-use super::rejected::{RejectedPart, Rejecting};
+use super::rejected::{RejectedPart, Rejecting, ScoredRows};
+use super::report::{Answers, Gathering};
 use super::scorer::{Scored, Scratch};
 use super::summary::Summary;
 use super::totals::Totals;
@@ -19,6 +20,7 @@ use crate::data::results::{Maker, Making, Part};
 use crate::ir::record::FieldId;
 use crate::value::column::{Column, LaneKind, Lanes};
 use std::ops::ControlFlow;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What all threads work by.
@@ -31,6 +33,8 @@ pub(super) struct Bench<'a> {
     /// How many results are shown; all of them where it is open.
     pub most: Option<u64>,
     pub stop: &'a AtomicBool,
+    /// What the threads have counted for a report, where there is to be one.
+    pub answers: &'a Mutex<Option<Answers>>,
     /// Whether there are already as many keys as are compared.
     pub keys_full: &'a AtomicBool,
 }
@@ -44,6 +48,9 @@ pub(super) struct Worker<'a> {
     combinations: Vec<Combinations>,
     lanes: Vec<Column>,
     kept: Vec<bool>,
+    gathering: Option<Gathering<'a>>,
+    /// The file of the piece at hand.
+    file: usize,
 }
 
 /// What comes of a piece.
@@ -87,12 +94,15 @@ impl<'a> Worker<'a> {
             combinations: bench.plan.combinations(),
             lanes: bench.plan.columns.iter().map(|_| Column::new(LaneKind::Number)).collect(),
             kept: Vec::new(),
+            gathering: bench.plan.report.as_ref().map(|questions| Gathering::new(&bench.plan.program, questions, bench.answers)),
+            file: 0,
         }
     }
 
     /// Does a piece of a file, counted from 0.
     pub(super) fn piece(&mut self, file: usize, piece: &dyn Piece) -> Result<Done, Trouble> {
         let bench = self.bench;
+        self.file = file;
         let Plan { program, lang, summing, totals, .. } = bench.plan;
         let kept = if bench.keys_full.load(Ordering::Relaxed) { Kept::Ends } else { Kept::Every };
         let name = bench.files.get(file).map(String::as_str);
@@ -154,6 +164,12 @@ impl<'a> Worker<'a> {
         }
         if let Some(totals) = &mut work.totals {
             totals.add(rows, kept, |slot| self.scored.columns.get(self.bench.plan.column_of(slot)?));
+        }
+        if let Some(gathering) = &mut self.gathering {
+            let file = (self.file, self.bench.files.get(self.file).map(String::as_str));
+            let rows = ScoredRows { kept, broken: &self.scored.broken };
+            let column = |slot| self.scored.columns.get(self.bench.plan.column_of(slot)?);
+            gathering.portion(file, portion, &rows, column, self.bench.plan.lang);
         }
         work.results += kept.map_or(rows, |kept| kept.iter().filter(|kept| **kept).count()) as u64;
         self.write(portion, rows, work)?;

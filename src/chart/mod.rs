@@ -11,6 +11,7 @@ mod heat;
 mod histogram;
 mod line;
 mod scale;
+mod spark;
 mod waterfall;
 
 pub use bars::{Bar, Bars};
@@ -19,4 +20,5 @@ pub use heat::{Heat, HeatCell, HeatRow};
 pub use histogram::{Bin, Histogram};
 pub use line::{Segment, Segments};
 pub use scale::Mark;
+pub use spark::Spark;
 pub use waterfall::{Direction, Step, Waterfall};

@@ -303,6 +303,14 @@ fn score(lang: Lang) -> Command {
             "Record the run in this JSON file: hashes, options, counts and totals; `ics verify` checks it",
             "把这次运行记录到该 JSON 文件：散列值、选项、条数和合计；可用 `ics verify` 核对",
         )),
+        file("report").value_name(say("FILE", "文件")).help(say(
+            "Write a report on the population: a page (.html), or .json; `-` is JSON on standard output; without --output and --format nothing else is written",
+            "写一份总体报告：网页（.html）或 .json；`-` 为在标准输出写 JSON；未给出 --output 和 --format 时不写其他结果",
+        )),
+        Arg::new("by").long("by").requires("report").value_delimiter(',').action(ArgAction::Append).value_name(say("NAME", "名称")).help(say(
+            "With --report: group records by this field or value; may be repeated; dates count by year",
+            "与 --report 同用：按该字段或值分组；可以重复给出；日期按年",
+        )),
         Arg::new("part-rows")
             .long("part-rows")
             .value_parser(value_parser!(u64))

@@ -57,6 +57,7 @@ fn format(screen: &Screen, options: &ScoreOptions) -> Result<(OutFormat, Option<
         }
         (Some(OutFormat::Table), Place::Folder(_)) => Err(bad("--format", "table", &["parquet", "arrow", "csv", "ndjson", "json", "xlsx"])),
         (Some(format), _) => Ok((format, None)),
+        (None, Place::Nowhere) => Ok((OutFormat::Csv, None)),
         (None, Place::Folder(_)) => Ok((OutFormat::Parquet, None)),
         (None, Place::File(path)) => match (OutFormat::of_path(path), path.extension()) {
             (Some(format), _) => Ok((format, None)),
@@ -86,7 +87,7 @@ fn one_stream_each(options: &ScoreOptions) -> Result<(), CliProblem> {
         (Place::Stream, Some(path)) if path.as_os_str() == "-" => {
             Err(usage(Usage::OneStream { first: "--output".to_owned(), second: "--rejects".to_owned() }))
         }
-        (Place::Stream | Place::File(_) | Place::Folder(_), _) => Ok(()),
+        (Place::Nowhere | Place::Stream | Place::File(_) | Place::Folder(_), _) => Ok(()),
     }
 }
 
@@ -95,8 +96,8 @@ fn folders_only(options: &ScoreOptions) -> Result<(), CliProblem> {
     let resume = (options.start == Start::Resumed).then_some("--resume");
     let part_rows = options.choices.part_rows.map(|_| "--part-rows");
     match (&options.output, resume.or(part_rows)) {
-        (Place::Stream | Place::File(_), Some(option)) => Err(usage(Usage::NoFolder { option: option.to_owned() })),
-        (Place::Stream | Place::File(_), None) | (Place::Folder(_), _) => Ok(()),
+        (Place::Nowhere | Place::Stream | Place::File(_), Some(option)) => Err(usage(Usage::NoFolder { option: option.to_owned() })),
+        (Place::Nowhere | Place::Stream | Place::File(_), None) | (Place::Folder(_), _) => Ok(()),
     }
 }
 
@@ -139,6 +140,7 @@ pub fn results(
     let written: Vec<ResultColumn> = columns.iter().map(|column| column.written(&ready.program, manner, screen.lang)).collect();
     let sink = sink(screen, options, ready, shape, manner);
     match &options.output {
+        Place::Nowhere => Ok(Outlet::Nowhere),
         Place::Stream => Ok(Results::create(Target::Stdout, written, &sink)?.into()),
         Place::File(path) => Ok(Results::create(Target::Path(path.clone()), written, &sink)?.into()),
         Place::Folder(path) => {

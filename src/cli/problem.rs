@@ -6,6 +6,7 @@
 use super::record_problem::RecordProblem;
 use super::usage::Usage;
 use crate::bulk::pipeline;
+use crate::bulk::report::Ungroupable;
 use crate::data::error::DataError;
 use crate::diagnostic::{Lang, Severity, Words, quote};
 use crate::value::calendar::Day;
@@ -180,6 +181,8 @@ pub enum CliProblem {
     VersionsOverlap { policy: String, first: Version, second: Version },
     /// No such result or field.
     UnknownColumn { name: String, near: Option<String>, known: Vec<String> },
+    /// Something by which records cannot be grouped.
+    Ungroupable { name: String, why: Ungroupable, known: Vec<String> },
     /// No record with that key.
     NoRecord { wanted: String, near: Option<String>, read: u64, first: Option<String>, last: Option<String> },
     /// Several rows have the key.
@@ -228,6 +231,7 @@ impl CliProblem {
             CliProblem::NoVersion { .. } => "E0711",
             CliProblem::VersionsOverlap { .. } => "E0712",
             CliProblem::UnknownColumn { .. } => "E0713",
+            CliProblem::Ungroupable { .. } => "E0741",
             CliProblem::NoRecord { .. } => "E0714",
             CliProblem::KeyRepeated { .. } => "W0702",
             CliProblem::NoKey { .. } => "E0715",
@@ -315,6 +319,14 @@ impl CliProblem {
             CliProblem::UnknownColumn { name, near, known } => words(format!("the policy has no result and no field named {}", q(name))).help(match near {
                 Some(near) => format!("is {} meant?", q(near)),
                 None => format!("it has {}", list_en(known)),
+            }),
+            CliProblem::Ungroupable { name, why, known } => words(match why {
+                Ungroupable::Number => format!("records cannot be grouped by {}, which is a number", q(name)),
+                Ungroupable::Key => format!("records cannot be grouped by {}, which is their key", q(name)),
+            })
+            .help(match known.as_slice() {
+                [] => "the policy has no other field".to_owned(),
+                known => format!("group by {}", list_en(known)),
             }),
             CliProblem::NoRecord { wanted, near, read, first, last } => {
                 let found = words(format!("no record {} among the {read} read", q(wanted)));
@@ -409,6 +421,14 @@ impl CliProblem {
             CliProblem::UnknownColumn { name, near, known } => words(format!("政策中没有名为{}的结果或字段", q(name))).help(match near {
                 Some(near) => format!("是不是{}？", q(near)),
                 None => format!("有{}", list_zh(known)),
+            }),
+            CliProblem::Ungroupable { name, why, known } => words(match why {
+                Ungroupable::Number => format!("不能按{}分组，它是数值", q(name)),
+                Ungroupable::Key => format!("不能按{}分组，它是主键", q(name)),
+            })
+            .help(match known.as_slice() {
+                [] => "该政策没有其他字段".to_owned(),
+                known => format!("可以按{}分组", list_zh(known)),
             }),
             CliProblem::NoRecord { wanted, near, read, first, last } => {
                 let found = words(format!("读到的 {read} 条记录中没有{}", q(wanted)));

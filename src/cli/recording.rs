@@ -164,7 +164,7 @@ impl<'a> Recording<'a> {
             (input.rows, input.rejected, input.blank) = (report.rows, report.rejected, report.blank);
         }
         let outputs = match &self.options.output {
-            Place::Stream => Vec::new(),
+            Place::Nowhere | Place::Stream => Vec::new(),
             Place::File(path) => vec![output(path, digest::of_file(path)?, self.format, outcome.scored)],
             Place::Folder(_) => std::mem::take(&mut self.parts),
         };

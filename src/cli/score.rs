@@ -6,6 +6,7 @@
 use super::arguments::{self, Ready};
 use super::columns::{self, Inputs, Values, Wanted};
 use super::outputs::{self, COMMAND, Shape};
+use super::population::Reporting;
 use super::problem::Failure;
 use super::progress::Progress;
 use super::recording::Recording;
@@ -21,6 +22,7 @@ use crate::data::error::DataError;
 use crate::data::report::Report;
 use crate::data::sink::Written;
 use crate::diagnostic::Lang;
+use crate::value::calendar::Day;
 use clap::ArgMatches;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -57,6 +59,7 @@ pub fn score(screen: &Screen, options: &ScoreOptions) -> Result<Ran, Failure> {
         Record::No => None,
         Record::Back | Record::File(_) => Some(Recording::start(options, &ready, shape.format)?),
     };
+    let reporting = Reporting::start(options, &ready.program, ready.as_of)?;
     // All files are opened before a line is written: a column that is missing spoils no result.
     let feeds = reading::feeds(&ready.program, &ready.data, &choices, options.choices.limit)?;
     let mut finished = BTreeSet::new();
@@ -75,10 +78,11 @@ pub fn score(screen: &Screen, options: &ScoreOptions) -> Result<Ran, Failure> {
         rejects: outputs::rejects(screen, options, &feeds)?,
     };
     let plan = plan::Wanted {
-        columns: &columns,
+        columns: if options.output == Place::Nowhere { &[] } else { &columns },
         words: outputs::manner(shape.format, options).words(screen.lang),
-        summing: if screen.talk == Talk::Quiet { Summing::LeftOut } else { Summing::Wanted },
+        summing: if screen.talk == Talk::Quiet && reporting.is_none() { Summing::LeftOut } else { Summing::Wanted },
         totals: if recording.is_some() { Summing::Wanted } else { Summing::LeftOut },
+        report: reporting.as_ref().map(|reporting| &reporting.questions),
         lang: screen.lang,
     };
     let plan = Plan::new(&ready.program, ready.as_of, plan);
@@ -95,6 +99,9 @@ pub fn score(screen: &Screen, options: &ScoreOptions) -> Result<Ran, Failure> {
             return Ok(Ran { outcome: Outcome::Interrupted, manifest: None });
         }
     };
+    if let Some(reporting) = reporting {
+        reporting.finish(screen, &ready.program, meant_date(options, &ready), &outcome)?;
+    }
     tell(screen, options, &ready, &outcome, shape, Files { parts, kept });
     if let (Record::File(path), Some(manifest)) = (&options.record, &manifest) {
         write_record(screen, path, manifest)?;
@@ -135,6 +142,12 @@ fn threads(options: &ScoreOptions) -> usize {
     asked.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).min(MOST_THREADS)
 }
 
+/// The reference date; where nothing depends on a date and none is named, any would do, and none was meant.
+fn meant_date(options: &ScoreOptions, ready: &Ready) -> Option<Day> {
+    let policy = &ready.program.policy;
+    (options.choices.as_of.is_some() || policy.as_of.is_some() || policy.needs_as_of).then_some(ready.as_of)
+}
+
 fn wanted(options: &ScoreOptions) -> Wanted {
     let choices = &options.choices;
     Wanted {
@@ -165,8 +178,8 @@ fn interrupted(screen: &Screen, options: &ScoreOptions, parts: usize) -> String 
             format!("interrupted; {files} finished in {}, and `--resume` goes on from there\n", folder.display())
         }
         (Place::Folder(folder), 1.., Lang::Zh) => format!("已中断；{} 中已完成 {parts} 个文件，用 `--resume` 可接着做\n", folder.display()),
-        (Place::Stream | Place::File(_) | Place::Folder(_), _, Lang::En) => "interrupted; no file was written\n".to_owned(),
-        (Place::Stream | Place::File(_) | Place::Folder(_), _, Lang::Zh) => "已中断；没有写入任何文件\n".to_owned(),
+        (Place::Nowhere | Place::Stream | Place::File(_) | Place::Folder(_), _, Lang::En) => "interrupted; no file was written\n".to_owned(),
+        (Place::Nowhere | Place::Stream | Place::File(_) | Place::Folder(_), _, Lang::Zh) => "已中断；没有写入任何文件\n".to_owned(),
     }
 }
 
@@ -223,7 +236,7 @@ fn tell_place(screen: &Screen, options: &ScoreOptions, outcome: &pipeline::Outco
     let scored = outcome.scored;
     let results = if scored == 1 { "1 result".to_owned() } else { format!("{scored} results") };
     match &options.output {
-        Place::Stream => {}
+        Place::Nowhere | Place::Stream => {}
         Place::File(path) => screen.say(&match screen.lang {
             Lang::En => format!("{results} written to {}", path.display()),
             Lang::Zh => format!("已将 {scored} 条结果写入 {}", path.display()),

@@ -26,6 +26,8 @@ pub struct ScoreOptions {
     pub record: Record,
     /// Whether an earlier run is gone on with.
     pub start: Start,
+    /// The report on the population, if one is wanted.
+    pub report: Option<ReportWanted>,
     /// How many threads work; as many as the machine has processors where this is open.
     pub threads: Option<u64>,
     /// Everything else that decides what is written.
@@ -35,12 +37,23 @@ pub struct ScoreOptions {
 /// Where results go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
+    /// Nowhere: a report is all that is wanted.
+    Nowhere,
     /// To standard output.
     Stream,
     /// To a file.
     File(PathBuf),
     /// To a folder, in parts.
     Folder(PathBuf),
+}
+
+/// A report on the population.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportWanted {
+    /// Where it goes: a page, or JSON where the name ends in `.json` and on standard output.
+    pub path: PathBuf,
+    /// The names of the fields and values by which records are grouped.
+    pub by: Vec<String>,
 }
 
 /// Where a run starts.
@@ -83,15 +96,21 @@ impl ScoreOptions {
             part_rows: options.get_one::<u64>("part-rows").copied(),
             reading: reading::choices(options),
         };
-        let output = Place::of(path("output"));
+        let by = options.get_many::<String>("by").into_iter().flatten().cloned().collect();
+        let report = path("report").map(|path| ReportWanted { path, by });
+        // Whoever asks for a report alone does not want a million results on the screen.
+        let output = match (&report, path("output"), &choices.format) {
+            (Some(_), None, None) => Place::Nowhere,
+            (_, output, _) => Place::of(output),
+        };
         let record = match (path("manifest"), &output) {
             (Some(path), _) => Record::File(path),
             (None, Place::Folder(folder)) => Record::File(folder.join(RECORD_OF_A_RUN)),
-            (None, Place::Stream | Place::File(_)) => Record::No,
+            (None, Place::Nowhere | Place::Stream | Place::File(_)) => Record::No,
         };
         let start = if options.get_flag("resume") { Start::Resumed } else { Start::Afresh };
         let threads = options.get_one::<u64>("threads").copied();
-        ScoreOptions { asked, output, rejects: path("rejects"), record, start, threads, choices }
+        ScoreOptions { asked, output, rejects: path("rejects"), record, start, report, threads, choices }
     }
 }
 
@@ -111,7 +130,7 @@ impl Place {
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match self {
-            Place::Stream => None,
+            Place::Nowhere | Place::Stream => None,
             Place::File(path) | Place::Folder(path) => Some(path),
         }
     }

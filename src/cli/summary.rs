@@ -3,8 +3,10 @@
 //! In: counts over the scored records, and counts of the others. Out: lines for people: how many, how the scores lie,
 //! who is eligible and what stands in the way most often. Order is by count, then by the order of the file; nothing depends on chance.
 
-use super::{histogram, order_statistics};
+use super::histogram;
 use crate::bulk::combinations::Verdicts;
+use crate::bulk::histogram::bars;
+use crate::bulk::order_statistics;
 use crate::bulk::summary::{GradeCounts, ScoreCounts, Summary};
 use crate::bulk::verdict::{self, Reason};
 use crate::diagnostic::Lang;
@@ -14,6 +16,8 @@ use crate::value::Value;
 
 /// How many reasons are listed for each eligibility.
 const REASONS_SHOWN: usize = 5;
+/// The most bars.
+const MOST_BARS: u32 = 10;
 /// The width of the longest bar.
 const BAR_WIDTH: usize = 30;
 
@@ -91,7 +95,7 @@ fn score_lines(program: &Program, score: &ScoreCounts, look: Look, lines: &mut V
     let parts: Vec<String> = names.iter().zip(five).map(|(name, value)| format!("{name} {}", show(value))).collect();
     lines.push(String::new());
     lines.push(format!("{}{}{}", slot.label, colon(look.lang), parts.join(gap)));
-    let bars = histogram::bars(&pairs, slot.expr.ty.scale());
+    let bars = bars(&pairs, slot.expr.ty.scale(), MOST_BARS);
     lines.extend(histogram::lines(&bars, BAR_WIDTH, look.block).into_iter().map(|line| format!("  {line}")));
 }
 

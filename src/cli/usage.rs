@@ -34,6 +34,8 @@ pub enum Usage {
     NoFolder { option: String },
     /// The name of a file to be written ends in nothing known.
     UnknownEnding { path: String },
+    /// The name of a report ends in nothing known.
+    ReportEnding { path: String },
     /// Anything else the parser says.
     Other { text: String },
 }
@@ -94,6 +96,9 @@ impl Usage {
             }
             Usage::UnknownEnding { path } => Words::new(format!("the name {} does not say in which format to write", q(path)))
                 .help("end it in .csv, .tsv, .xlsx, .json, .ndjson, .parquet or .arrow, or add `--format`; the name of a folder ends in `/`"),
+            Usage::ReportEnding { path } => {
+                Words::new(format!("the name {} does not say in which form to write the report", q(path))).help("end it in .html or .json")
+            }
             Usage::Uncompressed { format } => Words::new(format!("{} is for parquet and arrow, and the results are {format}", q("--compression")))
                 .help("leave it out, or add `--format parquet`"),
             Usage::NoFolder { option } => {
@@ -127,6 +132,7 @@ impl Usage {
             Usage::OneStream { first, second } => Words::new(format!("{}与{}都要写到标准输出", q(first), q(second))).help("请为其中一个指定文件"),
             Usage::UnknownEnding { path } => Words::new(format!("从文件名{}看不出要写成什么格式", q(path)))
                 .help("请以 .csv、.tsv、.xlsx、.json、.ndjson、.parquet 或 .arrow 结尾，或加 `--format`；文件夹的名称以 `/` 结尾"),
+            Usage::ReportEnding { path } => Words::new(format!("从文件名{}看不出报告要写成什么形式", q(path))).help("请以 .html 或 .json 结尾"),
             Usage::Uncompressed { format } => {
                 Words::new(format!("{}只用于 parquet 和 arrow，而结果是 {format}", q("--compression"))).help("请去掉它，或加 `--format parquet`")
             }

@@ -139,6 +139,7 @@ fn again(screen: &Screen, then: &Manifest) -> Result<Vec<String>, Failure> {
         rejects: rejects.clone(),
         record: Record::Back,
         start: Start::Afresh,
+        report: None,
         threads: None,
         choices: then.options.clone(),
     };

@@ -140,7 +140,11 @@ pub fn score(texts: &[&str], choice: Choice) -> Result<Ran, Failure> {
         most: choice.most,
         rejects: choice.rejects.then(|| RejectsWriter::create(rejects.target(), format, Mark::LeftOut).unwrap()),
     };
-    let plan = Plan::new(&program, day(), Wanted { columns: &columns, words: None, summing: choice.summing, totals: choice.summing, lang: Lang::En });
+    let plan = Plan::new(
+        &program,
+        day(),
+        Wanted { columns: &columns, words: None, summing: choice.summing, totals: choice.summing, report: None, lang: Lang::En },
+    );
     let stop = AtomicBool::new(false);
     let running = Running { threads: choice.threads, stop: &stop };
     let outcome = pipeline::run(&plan, running, feeds, outputs, &mut |progress: Progress| {
