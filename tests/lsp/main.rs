@@ -4,5 +4,6 @@ mod broken;
 mod client;
 mod conversation;
 mod edits;
+mod names;
 mod project;
 mod unfinished;
