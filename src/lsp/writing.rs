@@ -8,6 +8,7 @@ use super::server::{Refused, result};
 use super::state::{Freshness, State};
 use super::view::View;
 use crate::diagnostic::{Diagnostic, Lang, mend};
+use crate::format::{self, Options};
 use crate::ide::completion::{self, Item, ItemKind};
 use crate::source::Span;
 use gen_lsp_types as lsp;
@@ -117,12 +118,12 @@ fn fixes<'a>(view: &'a View, fault: &'a Diagnostic) -> impl Iterator<Item = (Spa
 ///
 /// # Errors
 /// None.
-pub fn format(state: &mut State, params: &lsp::DocumentFormattingParams) -> Result<Value, Refused> {
+pub fn whole(state: &mut State, params: &lsp::DocumentFormattingParams) -> Result<Value, Refused> {
     let Some(view) = state.view(&params.text_document.uri.0, Freshness::Present) else { return Ok(Value::Null) };
     let text = view.text();
-    match laid_out(text) {
-        Some(formatted) => result(replaced(&view, text, &formatted)),
-        None => Ok(Value::Null),
+    match format::format(text, &Options::default()) {
+        Ok(formatted) => result(replaced(&view, text, &formatted)),
+        Err(_) => Ok(Value::Null),
     }
 }
 
@@ -130,24 +131,16 @@ pub fn format(state: &mut State, params: &lsp::DocumentFormattingParams) -> Resu
 ///
 /// # Errors
 /// None.
-pub fn format_range(state: &mut State, params: &lsp::DocumentRangeFormattingParams) -> Result<Value, Refused> {
+pub fn part(state: &mut State, params: &lsp::DocumentRangeFormattingParams) -> Result<Value, Refused> {
     let Some(view) = state.view(&params.text_document.uri.0, Freshness::Present) else { return Ok(Value::Null) };
     let text = view.text();
-    let (start, end) = (view.present(params.range.start), view.present(params.range.end));
-    match part_laid_out(text, start.min(end)..start.max(end)) {
-        Some(formatted) => result(replaced(&view, text, &formatted)),
-        None => Ok(Value::Null),
-    }
-}
-
-/// The text in the one canonical layout; `None` where it cannot be laid out.
-fn laid_out(_text: &str) -> Option<String> {
-    None
-}
-
-/// The text with a part of it, widened to whole declarations, in the canonical layout.
-fn part_laid_out(_text: &str, _part: std::ops::Range<u32>) -> Option<String> {
-    None
+    let (start, end) = (view.present(params.range.start) as usize, view.present(params.range.end) as usize);
+    let Ok(edits) = format::format_range(text, start.min(end)..start.max(end), &Options::default()) else { return Ok(Value::Null) };
+    let told = edits.into_iter().filter_map(|edit| {
+        let range = view.present_range(view.file, u32::try_from(edit.range.start).ok()?, u32::try_from(edit.range.end).ok()?)?;
+        Some(lsp::TextEdit { range, new_text: edit.text })
+    });
+    result(told.collect::<Vec<lsp::TextEdit>>())
 }
 
 /// One edit for what differs between two texts; none where nothing does.

@@ -74,7 +74,7 @@ fn only(whole: Explanation, name: &str) -> Option<Explanation> {
 /// An explanation of nothing.
 fn nothing(program: &Program) -> Explanation {
     let policy = explain::explanation::PolicyReport { name: program.policy.name.clone(), title: String::new(), sources: Vec::new() };
-    let record = explain::explanation::RecordReport { label: String::new(), key: None, fields: Vec::new() };
+    let record = explain::explanation::RecordReport { label: String::new(), key: None, texts: Vec::new(), fields: Vec::new() };
     Explanation {
         policy,
         as_of: None,
