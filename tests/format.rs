@@ -52,8 +52,9 @@ fn every_policy_of_the_repository_keeps_what_it_says() {
     assert!(kept > 100, "{kept} policies found");
 }
 
-/// Written with the full-width signs of a Chinese input method, to show that they are read.
-const AS_TYPED: [&str; 2] = ["tech_sme_2017_zh.ics", "tech_sme_2017_zh_test.ics"];
+/// Two are written with the full-width signs of a Chinese input method, to show that they are read. In the third a long `if` would
+/// stand on three lines, of which a slip in the first would be told on each.
+const AS_TYPED: [&str; 3] = ["tech_sme_2017_zh.ics", "tech_sme_2017_zh_test.ics", "huangyan_2022.ics"];
 
 #[test]
 fn our_own_policies_are_laid_out() {

@@ -67,6 +67,11 @@ impl Measured {
             (Some(natural), _) if natural <= width => true,
             (_, takes_long) => takes_long && long_is_last,
         };
+        let is_long = measured.natural().is_none_or(|natural| natural > width);
+        if let Some(last) = measured.widths.get_mut(last).filter(|_| is_long && row.class.takes_long()) {
+            // It is broken, so that its width says nothing.
+            *last = None;
+        }
         measured
     }
 
