@@ -158,7 +158,7 @@ impl Rebuild<'_> {
                     return shown_as(self.expr(&call.body, &inner), &expr.ty);
                 }
                 let body = Box::new(self.expr(&call.body, bound));
-                ExprKind::Call(Call { function: call.function.clone(), arguments, body })
+                ExprKind::Call(Call { function: call.function.clone(), label: call.label.clone(), arguments, body })
             }
             ExprKind::Rescale(inner) => ExprKind::Rescale(self.boxed(inner, bound)),
             ExprKind::Negate(inner) => ExprKind::Negate(self.boxed(inner, bound)),

@@ -130,7 +130,8 @@ fn expand(ctx: &mut Context<'_>, function: &ast::Function, name: &ast::Name, arg
         return ctx.unknown(span);
     }
     let (ty, missing) = (body.ty.clone(), body.missing.clone());
-    ctx.expr(span, ty, missing, ExprKind::Call(Call { function: name.text.clone(), arguments: bound, body: Box::new(body) }))
+    let label = function.label.as_ref().map_or_else(|| name.text.clone(), |label| label.text.clone());
+    ctx.expr(span, ty, missing, ExprKind::Call(Call { function: name.text.clone(), label, arguments: bound, body: Box::new(body) }))
 }
 
 fn shape(function: &ast::Function) -> String {

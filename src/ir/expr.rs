@@ -210,6 +210,8 @@ pub struct DatedRow {
 pub struct Call {
     /// The name of the function.
     pub function: String,
+    /// Its label; the name where none was written.
+    pub label: String,
     /// Arguments, bound to locals of their own.
     pub arguments: Vec<(LocalId, Expr)>,
     /// The body.

@@ -9,7 +9,7 @@ use crate::builtins;
 use crate::diagnostic::Lang;
 use crate::explain::explanation::{Bilingual, Formula};
 use crate::ir::SlotKind;
-use crate::ir::expr::{Expr, ExprKind, Lookup};
+use crate::ir::expr::{Call, Expr, ExprKind, Lookup};
 use crate::ir::table::Pattern;
 use crate::ir::walk::children;
 use crate::source::Span;
@@ -149,6 +149,10 @@ fn label(context: Context<'_>, expr: &Expr, into: &mut Vec<Replacement>) {
             into.extend(builtin_name(context, expr));
             arguments.iter().for_each(|argument| label(context, argument, into));
         }
+        ExprKind::Call(call) => {
+            into.extend(own_name(context, expr, call));
+            call.arguments.iter().for_each(|(_, argument)| label(context, argument, into));
+        }
         _ => outer(expr).into_iter().for_each(|child| label(context, child, into)),
     }
 }
@@ -185,11 +189,23 @@ fn members(context: Context<'_>, expr: &Expr, subject: &Expr, pattern: &Pattern)
 
 /// The name of a built-in function in the language of the reader.
 fn builtin_name(context: Context<'_>, expr: &Expr) -> Option<Replacement> {
+    let (name, span) = called(context, expr)?;
+    let row = builtins::find(name)?;
+    Some(Replacement { span, text: Bilingual::new(row.english, row.chinese) })
+}
+
+/// The label of a function of the policy, where its name was written.
+fn own_name(context: Context<'_>, expr: &Expr, call: &Call) -> Option<Replacement> {
+    let (_, span) = called(context, expr).filter(|(name, _)| *name == call.function)?;
+    Some(Replacement { span, text: Bilingual::same(call.label.clone()) })
+}
+
+/// The name before the parenthesis of a call, and where it stands.
+fn called<'c>(context: Context<'c>, expr: &Expr) -> Option<(&'c str, Span)> {
     let text = context.sources.slice(expr.span);
     let name = text.get(..text.find(['(', '（'])?)?;
-    let row = builtins::find(name.trim())?;
     let span = Span { end: expr.span.start + u32::try_from(name.len()).ok()?, ..expr.span };
-    Some(Replacement { span, text: Bilingual::new(row.english, row.chinese) })
+    Some((name.trim(), span))
 }
 
 fn number(context: Context<'_>, expr: &Expr, into: &mut Vec<Replacement>) {
@@ -206,6 +222,7 @@ fn number(context: Context<'_>, expr: &Expr, into: &mut Vec<Replacement>) {
     }
     match &expr.kind {
         ExprKind::Builtin(..) => into.extend(builtin_name(context, expr)),
+        ExprKind::Call(call) => into.extend(own_name(context, expr, call)),
         ExprKind::Matches(subject, pattern) => into.extend(members(context, expr, subject, pattern)),
         _ => {}
     }
