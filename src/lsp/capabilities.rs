@@ -38,7 +38,7 @@ pub fn initialized(state: &State) -> Value {
         "foldingRangeProvider": true,
         "selectionRangeProvider": true,
         "executeCommandProvider": { "commands": [RUN_TEST, RUN_TESTS] },
-        "semanticTokensProvider": { "legend": { "tokenTypes": types, "tokenModifiers": MODIFIERS }, "full": true },
+        "semanticTokensProvider": { "legend": { "tokenTypes": types, "tokenModifiers": MODIFIERS }, "full": true, "range": true },
         "inlayHintProvider": true,
     });
     if let Some(fields) = capabilities.as_object_mut().filter(|_| state.pulls) {

@@ -13,6 +13,7 @@ use crate::ide::hints::{self, Hint, HintKind};
 use crate::ide::outline::{self, Entry, FoldKind};
 use gen_lsp_types as lsp;
 use serde_json::{Value, json};
+use std::ops::RangeInclusive;
 
 /// The declarations of a file.
 ///
@@ -90,18 +91,32 @@ pub fn selections(state: &mut State, params: &lsp::SelectionRangeParams) -> Resu
     result(params.positions.iter().map(|position| nested(position).unwrap_or_else(|| empty(position))).collect::<Vec<Box<lsp::SelectionRange>>>())
 }
 
-/// The colours of a file: five numbers a stretch, each place counted from the one before.
+/// The colours of a file.
 ///
 /// # Errors
 /// None.
 pub fn colours(state: &mut State, params: &lsp::SemanticTokensParams) -> Result<Value, Refused> {
-    let Some(view) = state.view(&params.text_document.uri.0, Freshness::Recent) else { return result(json!({ "data": [] })) };
+    coloured(state, &params.text_document.uri.0, 0..=u32::MAX)
+}
+
+/// The colours of the lines that are seen, which editors ask for first.
+///
+/// # Errors
+/// None.
+pub fn colours_seen(state: &mut State, params: &lsp::SemanticTokensRangeParams) -> Result<Value, Refused> {
+    let (start, end) = (params.range.start.line, params.range.end.line);
+    coloured(state, &params.text_document.uri.0, start.min(end)..=start.max(end))
+}
+
+/// Colours: five numbers a stretch, each place counted from the one before.
+fn coloured(state: &mut State, uri: &str, lines: RangeInclusive<u32>) -> Result<Value, Refused> {
+    let Some(view) = state.view(uri, Freshness::Recent) else { return result(json!({ "data": [] })) };
     let found = colours::colours(&view.analysis, view.file, view.text(), view.tokens(), view.shift());
     let mut data: Vec<u32> = Vec::with_capacity(found.len() * 5);
     let (mut line, mut column) = (0, 0);
     for one in found {
         let Some(range) = view.present_range(view.file, one.start, one.end) else { continue };
-        if range.start.line != range.end.line {
+        if range.start.line != range.end.line || !lines.contains(&range.start.line) {
             continue;
         }
         let (start, length) = (range.start, range.end.character - range.start.character);

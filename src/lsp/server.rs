@@ -297,6 +297,7 @@ fn answer(state: &mut State, client: &Client, method: &str, params: Value) -> Re
         "textDocument/foldingRange" => reading::folds(state, &parameters(params)?),
         "textDocument/selectionRange" => reading::selections(state, &parameters(params)?),
         "textDocument/semanticTokens/full" => reading::colours(state, &parameters(params)?),
+        "textDocument/semanticTokens/range" => reading::colours_seen(state, &parameters(params)?),
         "textDocument/inlayHint" => reading::hints(state, &parameters(params)?),
         "textDocument/codeLens" => running::lenses(state, &parameters(params)?),
         "textDocument/completion" => writing::completion(state, &parameters(params)?),

@@ -218,6 +218,12 @@ fn folds_and_selections() {
 
 /// The colours of the policy as lines of text: the word, what it is, its modifiers.
 fn coloured(talk: &mut Talk) -> String {
+    let answer = talk.whole("textDocument/semanticTokens/full");
+    in_words(talk, &answer)
+}
+
+/// The colours of an answer, a line each.
+fn in_words(talk: &Talk, answer: &Value) -> String {
     const TYPES: [&str; 14] = [
         "keyword",
         "comment",
@@ -234,7 +240,6 @@ fn coloured(talk: &mut Talk) -> String {
         "parameter",
         "function",
     ];
-    let answer = talk.whole("textDocument/semanticTokens/full");
     let data: Vec<u64> = answer["data"].as_array().unwrap().iter().map(|number| number.as_u64().unwrap()).collect();
     let (mut line, mut column) = (0, 0);
     let mut told = String::new();
@@ -252,6 +257,20 @@ fn coloured(talk: &mut Talk) -> String {
         told.push_str(&format!("{line}: {word} | {} {}\n", TYPES[five[3] as usize], modifiers.join(" ")).replace(" \n", "\n"));
     }
     told
+}
+
+#[test]
+fn colours_of_the_lines_that_are_seen_are_those_of_the_whole() {
+    let mut talk = Talk::new(Manners::default());
+    let whole = coloured(&mut talk);
+    let seen = json!({ "start": { "line": 9, "character": 3 }, "end": { "line": 4, "character": 0 } });
+    let params = json!({ "textDocument": { "uri": talk.policy }, "range": seen });
+    let answer = talk.client.request("textDocument/semanticTokens/range", params);
+    let told = in_words(&talk, &answer);
+    let line = |row: &&str| row.split(':').next().and_then(|number| number.parse::<u64>().ok());
+    let expected: Vec<&str> = whole.lines().filter(|row| line(row).is_some_and(|line| (4..=9).contains(&line))).collect();
+    assert!(!expected.is_empty());
+    assert_eq!(told.lines().collect::<Vec<&str>>(), expected);
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod broken;
 mod client;
 mod conversation;
 mod edits;
+mod layout;
 mod names;
 mod project;
 mod unfinished;
