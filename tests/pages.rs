@@ -42,11 +42,27 @@ fn pages_of(name: [&'static str; 2], path: &str, example: &str, lang: Lang) -> [
     [Shown { name: name[0], html: letter }, Shown { name: name[1], html: scheme }]
 }
 
+/// The report on the enterprises of an example, grouped.
+fn report(name: &'static str, lang: &str) -> Shown {
+    let folder = TempDir::new().unwrap();
+    let page = folder.path().join("report.html");
+    let national = support::root().join("examples/national");
+    let run = Command::new(env!("CARGO_BIN_EXE_ics"))
+        .args(["score", "--quiet", "--lang", lang, "--by", "industry", "--by", "stage", "--report"])
+        .args([&page, &national.join("national.ics"), &national.join("sample.csv")])
+        .output()
+        .unwrap();
+    // One record of the sample is rejected on purpose.
+    assert_eq!(run.status.code(), Some(1), "{}", String::from_utf8_lossy(&run.stderr));
+    Shown { name, html: fs::read_to_string(page).unwrap() }
+}
+
 fn pages() -> Vec<Shown> {
     let mut pages = Vec::new();
     pages.extend(pages_of(["letter_zh", "scheme_zh"], "tests/explain/rich.ics", "base", Lang::Zh));
     pages.extend(pages_of(["letter_en", "scheme_en"], "tests/explain/rich.ics", "mature", Lang::En));
     pages.extend(pages_of(["letter_edge", "scheme_edge"], "tests/explain/edge.ics", "edge", Lang::Zh));
+    pages.extend([report("report_zh", "zh"), report("report_en", "en")]);
     pages
 }
 
@@ -119,7 +135,8 @@ fn pages_look_as_they_should() {
         assert!(dark != light, "{name} is the same in dark");
         assert_eq!(browser.width(name, &html), 800, "{name} is wider than the screen");
         let sheets = browser.sheets(&page);
-        assert!((1..=6).contains(&sheets), "{name} has {sheets} sheets");
+        let most = if name.starts_with("report") { 12 } else { 6 };
+        assert!((1..=most).contains(&sheets), "{name} has {sheets} sheets");
         if let Some(folder) = std::env::var_os("ICS_PAGES") {
             let folder = PathBuf::from(folder);
             fs::write(folder.join(name).with_extension("html"), &html).unwrap();

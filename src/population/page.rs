@@ -329,7 +329,7 @@ fn edges_part(edges: &Edges, pen: Pen) -> Html {
         return body;
     }
     let columns = vec![
-        Column::wide(pen.pick("Figure", "数据项")),
+        Column::words(pen.pick("Figure", "数据项")),
         Column::figures(pen.pick("Edge", "界限")),
         Column::figures(pen.pick("Window", "区间")),
         Column::figures(pen.pick("Just below", "略低")),
