@@ -18,6 +18,8 @@ use std::ops::ControlFlow;
 
 /// So many rows are in a portion.
 const PORTION: usize = 4096;
+/// So many rejected rows are handed out even where there are few others: their reasons take room, and should not leave the cache.
+const REJECTED: usize = 256;
 
 /// How the rows of a file are read, by any number of threads.
 #[derive(Debug, Clone)]
@@ -153,7 +155,8 @@ impl<'a> Gatherer<'a> {
     }
 
     fn go_on(&mut self) -> ControlFlow<()> {
-        if self.table.rows() + self.rejected.len() < PORTION { ControlFlow::Continue(()) } else { self.hand_out() }
+        let is_full = self.table.rows() + self.rejected.len() >= PORTION || self.rejected.len() >= REJECTED;
+        if is_full { self.hand_out() } else { ControlFlow::Continue(()) }
     }
 
     /// Hands out the last rows: what was counted.
