@@ -14,12 +14,11 @@ use crate::bulk::pipeline::Outcome;
 use crate::bulk::report::{By, Questions, ungroupable};
 use crate::data::atomic::{Output, Target};
 use crate::diagnostic::{Lang, suggest};
-use crate::ir::expr::{Expr, ExprKind};
+use crate::ir::needs::Needs;
 use crate::ir::record::FieldId;
-use crate::ir::{Program, Slot, SlotId, SlotKind, walk};
+use crate::ir::{Program, Slot, SlotId, SlotKind};
 use crate::population::{self, Basis};
 use crate::value::calendar::Day;
-use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -114,9 +113,8 @@ fn find(program: &Program, name: &str) -> Result<Source, CliProblem> {
     let can = |source: Source| ungroupable(program, source).is_none();
     let groupable = || {
         let named = fields().filter(|(source, _)| can(*source)).map(|(_, field)| field.name.clone());
-        let values = slots()
-            .filter(|(source, slot)| can(*source) && is_groupable_value(slot) && differs(program, &slot.expr))
-            .map(|(_, slot)| slot.name.clone());
+        let values =
+            slots().filter(|(source, slot)| can(*source) && is_groupable_value(slot) && differs(program, *source)).map(|(_, slot)| slot.name.clone());
         named.chain(values).collect::<Vec<String>>()
     };
     let Some(source) = by_name().or_else(by_slot).or_else(by_label).or_else(by_slot_label) else {
@@ -131,19 +129,12 @@ fn find(program: &Program, name: &str) -> Result<Source, CliProblem> {
     }
 }
 
-/// Whether a value can differ from record to record.
-fn differs(program: &Program, expr: &Expr) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut open = vec![expr];
-    let mut found = false;
-    while let Some(next) = open.pop() {
-        walk::each(next, &mut |part| match &part.kind {
-            ExprKind::Field(_) => found = true,
-            ExprKind::Slot(id) if seen.insert(*id) => open.push(&program.slot(*id).expr),
-            _ => {}
-        });
+/// Whether it can differ from record to record.
+fn differs(program: &Program, source: Source) -> bool {
+    match source {
+        Source::Field(_) => true,
+        Source::Slot(id) => !Needs::of(program, &[id]).fields.is_empty(),
     }
-    found
 }
 
 /// Whether a named value is one that people would group by.

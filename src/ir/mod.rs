@@ -4,6 +4,7 @@
 //! references are ids. Knows nothing of syntax, and does nothing itself.
 
 pub mod expr;
+pub mod needs;
 pub mod record;
 pub mod scheme;
 pub mod table;

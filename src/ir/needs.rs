@@ -2,9 +2,9 @@
 //!
 //! In: a program and one of its slots. Out: what is used on the way to it. Evaluates nothing.
 
-use crate::ir::expr::ExprKind;
-use crate::ir::record::FieldId;
-use crate::ir::{Program, SlotId, walk};
+use super::expr::ExprKind;
+use super::record::FieldId;
+use super::{Program, SlotId, walk};
 use std::collections::BTreeSet;
 
 /// What a value needs.

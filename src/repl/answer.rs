@@ -2,7 +2,6 @@
 //!
 //! In: an expression. Out: a line or two. What a value is shown like is that of explanations.
 
-use super::needs::Needs;
 use super::problem::{Refusal, SessionProblem};
 use super::records::Ground;
 use super::session::{Digits, Question, Session};
@@ -12,6 +11,7 @@ use crate::cli::scoring;
 use crate::diagnostic::{Lang, quote};
 use crate::explain::{self, wrap};
 use crate::ir::expr::{Expr, ExprKind};
+use crate::ir::needs::Needs;
 use crate::ir::{Program, SlotId, SlotKind};
 use crate::resolve::Given;
 use crate::value::Value;

@@ -15,7 +15,6 @@ mod help;
 mod history;
 mod input;
 mod mode;
-mod needs;
 mod problem;
 mod ranges;
 mod records;

@@ -5,12 +5,12 @@
 use super::answer::{self, answer, ground};
 use super::command::{Command, Row};
 use super::input::{self, Force, Input};
-use super::needs::Needs;
 use super::problem::{Refusal, SessionProblem};
 use super::session::{Session, is_data};
 use super::{assign, edit, explaining, fields, help, mode, ranges, save, tests_here, timing, what_if};
 use crate::cli::problem::CliProblem;
 use crate::diagnostic::Lang;
+use crate::ir::needs::Needs;
 use crate::value::calendar::Day;
 use crate::value::ty::Type;
 use std::ops::Range;

@@ -3,10 +3,10 @@
 //! In: an expression. Out: the time of an evaluation, as the mean of many.
 
 use super::answer;
-use super::needs::Needs;
 use super::problem::Refusal;
 use super::session::Session;
 use crate::explain;
+use crate::ir::needs::Needs;
 use crate::value::calendar::Day;
 use std::hint::black_box;
 use std::ops::Range;
